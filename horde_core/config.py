@@ -1,0 +1,153 @@
+"""Settings: a TOML file, overridden by ``HORDE_<SECTION>_<KEY>``; every mistake is named.
+
+Each package owns the structs of its sections; this module owns the horde's and the loading.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Positive = Annotated[int, Meta(ge=1)]
+C = TypeVar("C", bound=msgspec.Struct)
+
+PREFIX = "HORDE_"
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used. The text names the key and what is allowed."""
+
+
+class DatabaseSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    url: str = "sqlite:///data/horde.db"
+    pool_size: Positive = 10
+
+
+class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    host: str = "127.0.0.1"
+    port: Port = 7001
+    public_url: str = ""
+    rate_limits: bool = True
+    trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
+    max_body_mb: Positive = 32
+    default_models: list[str] = msgspec.field(default_factory=lambda: ["stable_diffusion"])
+
+
+class MediaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    folder: str = "data/media"
+    url_lifetime_s: Positive = 1800
+    keep_minutes: Positive = 120
+    max_upload_mb: Positive = 16
+
+
+class SecuritySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    secret: str = ""
+    key_file: str = "data/server.key"
+
+
+class QueueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    request_lifetime_s: Positive = 1200
+    sweep_every_s: Positive = 10
+    priority_every_s: Positive = 10
+    worker_online_s: Positive = 300
+
+
+class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    trust_threshold: Annotated[int, Meta(ge=0)] = 0
+    fold_every_s: Positive = 3
+
+
+class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    level: str = "info"
+
+
+def load(kind: type[C], path: Path | None, environment: Mapping[str, str]) -> C:
+    """The settings of ``kind``, a struct of sections, from the file and the environment.
+
+    Raises:
+        ConfigError: the file is not TOML, or a section, key or value is not allowed.
+    """
+    raw = _read(path) if path is not None else {}
+    _refuse_unknown(kind, raw, str(path))
+    _override(kind, raw, environment)
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path or 'environment'}: {_said(error)}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def _sections(kind: type[msgspec.Struct]) -> dict[str, type[msgspec.Struct]]:
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
+
+
+def _refuse_unknown(kind: type[msgspec.Struct], raw: dict[str, Any], where: str) -> None:
+    sections = _sections(kind)
+    for name, content in raw.items():
+        if name not in sections:
+            raise ConfigError(f"{where}: {_unknown(f'section [{name}]', name, sections)}")
+        if not isinstance(content, dict):
+            raise ConfigError(f"{where}: [{name}] must be a section, not a single value")
+        keys = [field.name for field in msgspec.structs.fields(sections[name])]
+        for key in content:
+            if key not in keys:
+                raise ConfigError(f"{where}: [{name}] {_unknown(f'key {key!r}', key, keys)}")
+
+
+def _unknown(what: str, name: str, allowed: Any) -> str:
+    near = difflib.get_close_matches(name, list(allowed), n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return f"unknown {what}.{hint} Allowed: {', '.join(allowed)}."
+
+
+def _override(
+    kind: type[msgspec.Struct], raw: dict[str, Any], environment: Mapping[str, str]
+) -> None:
+    for section, struct in _sections(kind).items():
+        for field in msgspec.structs.fields(struct):
+            variable = f"{PREFIX}{section}_{field.name}".upper()
+            if variable in environment:
+                value = _parse(field.type, environment[variable], variable)
+                raw.setdefault(section, {})[field.name] = value
+
+
+def _parse(kind: Any, text: str, variable: str) -> Any:
+    """A value from a variable: JSON for lists (or words parted by commas), else the text."""
+    candidate: Any = text
+    if text.lstrip().startswith(("[", "{")):
+        try:
+            candidate = msgspec.json.decode(text)
+        except msgspec.DecodeError as error:
+            raise ConfigError(f"{variable}: not valid JSON: {error}") from None
+    elif getattr(kind, "__origin__", None) is list:
+        candidate = [word.strip() for word in text.split(",") if word.strip()]
+    try:
+        return msgspec.to_builtins(msgspec.convert(candidate, kind, strict=False))
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{variable}={text!r}: {error}") from None
+
+
+def _said(error: msgspec.ValidationError) -> str:
+    """Msgspec's text with the path ``$.api.port`` turned into ``[api] port``.
+
+    >>> _said(msgspec.ValidationError("Expected `int`, got `str` - at `$.api.port`"))
+    '[api] port: Expected `int`, got `str`'
+    """
+    text, _, path = str(error).partition(" - at `$.")
+    if not path:
+        return text
+    section, _, key = path.rstrip("`").partition(".")
+    return f"[{section}] {key}: {text}"

@@ -1,0 +1,93 @@
+"""Something happened, told after the commit to whoever listens.
+
+An event is a hint to look, never the truth: listeners subscribe first and read the row second,
+and re-read now and then, so that a lost event costs seconds and never a result.
+"""
+
+import asyncio
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+
+class Kind(StrEnum):
+    REQUEST_QUEUED = "request_queued"
+    JOB_STARTED = "job_started"
+    JOB_DONE = "job_done"
+    JOB_FAULTED = "job_faulted"
+    REQUEST_DONE = "request_done"
+    REQUEST_CANCELLED = "request_cancelled"
+
+
+class Event(msgspec.Struct, frozen=True):
+    """``subject`` is the id of the request (or other thing) that changed."""
+
+    kind: Kind
+    subject: str
+
+
+class Bus(Protocol):
+    async def publish(self, event: Event) -> None:
+        """Tell every subscriber, in this process and (on PostgreSQL) in every other one."""
+        ...
+
+    def subscribe(self, subject: str | None = None) -> "Subscription":
+        """A context manager of events about ``subject``, or of all events."""
+        ...
+
+
+class Subscription:
+    """Events as they come; used as ``with bus.subscribe(id) as events: await events.next(5)``."""
+
+    def __init__(self, registry: "LocalBus", subject: str | None) -> None:
+        self._registry = registry
+        self._subject = subject
+        # a slow listener loses hints, never memory
+        self._queue: asyncio.Queue[Event] = asyncio.Queue(maxsize=1000)
+
+    def __enter__(self) -> "Subscription":
+        self._registry.add(self._subject, self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._registry.remove(self._subject, self)
+
+    def offer(self, event: Event) -> None:
+        if not self._queue.full():
+            self._queue.put_nowait(event)
+
+    async def next(self, timeout: float) -> Event | None:
+        """The next event, or None after ``timeout`` seconds without one."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._queue.get()
+        except TimeoutError:
+            return None
+
+
+class LocalBus:
+    """Events within one process."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[str | None, set[Subscription]] = {}
+
+    def subscribe(self, subject: str | None = None) -> Subscription:
+        return Subscription(self, subject)
+
+    def add(self, subject: str | None, subscription: Subscription) -> None:
+        self._subscriptions.setdefault(subject, set()).add(subscription)
+
+    def remove(self, subject: str | None, subscription: Subscription) -> None:
+        listeners = self._subscriptions.get(subject, set())
+        listeners.discard(subscription)
+        if not listeners:
+            self._subscriptions.pop(subject, None)
+
+    def deliver(self, event: Event) -> None:
+        for subject in (event.subject, None):
+            for subscription in tuple(self._subscriptions.get(subject, ())):
+                subscription.offer(event)
+
+    async def publish(self, event: Event) -> None:
+        self.deliver(event)
