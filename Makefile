@@ -1,0 +1,38 @@
+# The two commands that matter: `make run` and `make test`.
+PYTHON ?= python3
+PY := .venv/bin/python
+JOBS ?= 2
+
+.PHONY: run test check bench lock screenshots clean help
+
+run: ## install what is missing, then run everything on this machine
+	@PYTHON="$(PYTHON)" requirements/install.sh run
+	@exec $(PY) main.py run
+
+test: ## install what tests need, then run them on SQLite and PostgreSQL
+	@PYTHON="$(PYTHON)" requirements/install.sh test
+	$(PY) -m pytest -n $(JOBS) --dist loadscope
+
+check: ## style, types and import rules
+	@PYTHON="$(PYTHON)" requirements/install.sh test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: ## the demo model's accuracy and the api's speed
+	@PYTHON="$(PYTHON)" requirements/install.sh test
+	$(PY) bench/demo_model.py
+	$(PY) bench/api.py
+
+lock: ## pin the requirements anew (needs uv)
+	requirements/lock.sh
+
+screenshots: ## render the bot's messages (needs chromium and playwright)
+	$(PY) tools/render_bot_screenshots.py
+
+clean: ## remove caches, not data
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'

@@ -1,0 +1,409 @@
+"""The horde's roles, wired: run | bot | api | worker | housekeeping | draw | admin | doctor."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bot.settings import DiscordSettings
+from horde_core.config import (
+    ApiSettings,
+    ConfigError,
+    DatabaseSettings,
+    KudosSettings,
+    LogSettings,
+    MediaSettings,
+    QueueSettings,
+    SecuritySettings,
+    load,
+)
+from inference.settings import WorkerSettings
+
+if TYPE_CHECKING:
+    from horde_core.horde import Horde
+
+HERE = Path(__file__).resolve().parent
+FIRST_PROMPT = "a red circle on a blue background"
+log = logging.getLogger("horde")
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of config.toml, one struct a section."""
+
+    database: DatabaseSettings = DatabaseSettings()
+    api: ApiSettings = ApiSettings()
+    media: MediaSettings = MediaSettings()
+    security: SecuritySettings = SecuritySettings()
+    queue: QueueSettings = QueueSettings()
+    kudos: KudosSettings = KudosSettings()
+    discord: DiscordSettings = DiscordSettings()
+    worker: WorkerSettings = WorkerSettings()
+    log: LogSettings = LogSettings()
+
+
+class Stop(Exception):
+    """Ends the program with this sentence."""
+
+
+# --- roles ---------------------------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator["Horde"]:
+    """The services, migrated and ready."""
+    from horde_core.horde import HordeSettings, open_horde
+
+    parts = HordeSettings(
+        database=settings.database,
+        api=settings.api,
+        media=settings.media,
+        security=settings.security,
+        queue=settings.queue,
+        kudos=settings.kudos,
+    )
+    async with open_horde(parts) as horde:
+        yield horde
+
+
+async def until_signal(*services: Coroutine[Any, Any, None]) -> None:
+    """Run the services until SIGINT or SIGTERM, or until one of them fails."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(service) for service in services]
+        await stopping.wait()
+        log.info("Stopping …")
+        for task in tasks:
+            task.cancel()
+
+
+async def api_role(settings: Settings, _: argparse.Namespace) -> None:
+    from horde_core.api.server import serve
+
+    async with opened(settings) as horde, serve(horde, settings.api) as base:
+        print(f"The api answers at {base}/api/v2, its documentation at {base}/api", flush=True)
+        await until_signal()
+
+
+async def housekeeping_role(settings: Settings, _: argparse.Namespace) -> None:
+    from horde_core import housekeeping
+
+    async with opened(settings) as horde:
+        print("Housekeeping runs; one process of its kind leads, others stand by.", flush=True)
+        await until_signal(housekeeping.run(horde, settings.queue))
+
+
+async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
+    from bot import client
+
+    if not settings.discord.token:
+        raise Stop("No Discord token: set [discord] token in the config or HORDE_DISCORD_TOKEN.")
+    async with opened(settings) as horde:
+        await until_signal(client.run(horde, settings.discord, settings.api.public_url))
+
+
+async def worker_role(settings: Settings, _: argparse.Namespace) -> None:
+    from inference import worker
+
+    await worker.run(settings.worker)
+
+
+async def draw_role(settings: Settings, arguments: argparse.Namespace) -> None:
+    from inference import draw
+
+    await asyncio.to_thread(draw.main, settings.worker, arguments)
+
+
+async def run_role(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Everything on this machine: api, housekeeping, bot in this process, the worker as a child."""
+    from horde_core import housekeeping
+    from horde_core.api.server import serve
+
+    async with opened(settings) as horde:
+        operator_key = await greet_operator(horde)
+        async with serve(horde, settings.api) as base:
+            services = [housekeeping.run(horde, settings.queue)]
+            if settings.discord.token:
+                services.append(bot_service(horde, settings, base))
+            if settings.worker.enabled:
+                services.append(await worker_service(horde, settings, arguments.config, base))
+            key = operator_key or "0000000000"
+            services.append(welcome(settings, base, key))
+            await until_signal(*services)
+
+
+async def greet_operator(horde: "Horde") -> str | None:
+    """Make the operator's account on the first start and show its key this once."""
+    from horde_core import admin
+
+    created = await admin.first_operator(horde)
+    if created is None:
+        return None
+    print(f"Operator account {created.account.alias} created. Its API key, shown only now:")
+    print(f"    {created.api_key}", flush=True)
+    return created.api_key
+
+
+async def bot_service(horde: "Horde", settings: Settings, base: str) -> None:
+    """The bot; a token that Discord refuses costs the bot, not the rest."""
+    from bot import client
+
+    try:
+        await client.run(horde, settings.discord, settings.api.public_url or base)
+    except client.BotUnavailable as error:
+        print(f"Discord: {error} The rest goes on.", flush=True)
+
+
+async def worker_service(
+    horde: "Horde", settings: Settings, config: Path | None, base: str
+) -> Coroutine[Any, Any, None]:
+    """The local worker as a supervised child, with an account and a key of its own."""
+    from horde_core import admin
+    from inference.supervise import WorkerChild
+
+    environment = dict(os.environ)
+    if not os.environ.get("HORDE_WORKER_HORDE_URL") and settings.worker.horde_url in {"", base}:
+        environment["HORDE_WORKER_HORDE_URL"] = base
+    if not settings.worker.api_key:
+        environment["HORDE_WORKER_API_KEY"] = await admin.local_worker_key(
+            horde, Path(settings.security.key_file).parent / "worker.key"
+        )
+    command = [sys.executable, str(HERE / "main.py"), "worker"]
+    if config is not None:
+        command += ["--config", str(config)]
+    return WorkerChild(command, environment).run()
+
+
+async def welcome(settings: Settings, base: str, key: str) -> None:
+    """The first picture, once, and the panel."""
+    from horde_core.api.first_picture import NoFirstPicture, first_picture
+
+    folder = Path(settings.media.folder).parent
+    proof = f"drawn at an earlier start: {folder / 'first_picture.webp'}"
+    if not settings.worker.enabled:
+        proof = "not drawn: [worker] enabled is false"
+    elif not (folder / "first_picture.webp").exists():
+        try:
+            done = await first_picture(
+                base, key, FIRST_PROMPT, settings.worker.models[0], folder, say
+            )
+            proof = f"{done.path}, drawn by {done.worker} in {done.seconds:.1f} s"
+        except NoFirstPicture as error:
+            proof = f"none yet: {error}"
+    print(panel(settings, base, proof), flush=True)
+
+
+def panel(settings: Settings, base: str, proof: str) -> str:
+    """What runs, where, and what to do next."""
+    public = settings.api.public_url or base
+    discord = (
+        "connected with the configured token"
+        if settings.discord.token
+        else "off: no token. Put one under [discord] in config.toml (README: Invite your bot)"
+    )
+    worker = (
+        f"{settings.worker.name}, serving {', '.join(settings.worker.models)}"
+        if settings.worker.enabled
+        else "off ([worker] enabled = false)"
+    )
+    rows = [
+        ("API", f"{public}/api/v2"),
+        ("Docs", f"{public}/api"),
+        ("Status page", f"{public}/"),
+        ("Worker", worker),
+        ("Discord", discord),
+        ("First picture", proof),
+        ("Try", f"{sys.argv[0]} draw 'a green star on black'   (Ctrl-C ends the horde)"),
+    ]
+    width = max(len(name) for name, _ in rows)
+    body = "\n".join(f"  {name:<{width}}  {text}" for name, text in rows)
+    line = "─" * 78
+    return f"{line}\n{body}\n{line}"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+# --- admin and doctor ----------------------------------------------------------------------------
+
+
+async def admin_user(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core import admin
+
+    async with opened(settings) as horde:
+        made = await admin.ensure_user(
+            horde,
+            arguments.name,
+            trusted=arguments.trusted,
+            moderator=arguments.moderator,
+            admin=arguments.admin,
+            kudos=arguments.kudos,
+        )
+    print(f"Account {made.account.alias}: {', '.join(sorted(made.account.roles)) or 'no roles'}.")
+    print("Its API key, shown only now; earlier keys of the account no longer work:")
+    print(made.api_key)
+
+
+async def admin_users(settings: Settings, _: argparse.Namespace) -> None:
+    from horde_core import admin
+
+    async with opened(settings) as horde:
+        for line in await admin.list_users(horde):
+            print(line)
+
+
+async def admin_audit(settings: Settings, _: argparse.Namespace) -> None:
+    from horde_core import admin
+
+    async with opened(settings) as horde:
+        report = await admin.audit(horde)
+    print("\n".join(report.lines))
+    if not report.ok:
+        raise Stop("The books do not balance.")
+
+
+async def admin_clear_queue(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core import admin
+
+    async with opened(settings) as horde:
+        cleared = await admin.clear_queue(horde, workers=arguments.workers)
+    print(f"{cleared} requests removed" + (", and all workers." if arguments.workers else "."))
+
+
+async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
+    import bot.doctor
+    import horde_core.doctor
+    import inference.doctor
+
+    advice = 0
+    for source in (
+        horde_core.doctor.examine(settings.database, settings.api, settings.media),
+        inference.doctor.examine(settings.worker),
+        bot.doctor.examine(settings.discord),
+    ):
+        async for subject, said, change in source:
+            print(f"{'✗' if change else '✓'} {subject}: {said}")
+            if change:
+                advice += 1
+                print(f"    → {change}")
+    print("All is well." if not advice else f"{advice} thing(s) to look at.")
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+Role = Callable[[Settings, argparse.Namespace], Awaitable[None]]
+
+
+def command_line() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description=__doc__)
+    parser.set_defaults(role=run_role)
+    with_config = argparse.ArgumentParser(add_help=False)
+    with_config.add_argument(
+        "--config",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help="settings (default: config.toml, where it exists)",
+    )
+    commands = parser.add_subparsers(metavar="ROLE", title="roles")
+
+    def role(name: str, act: Role, says: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=says, description=says, parents=[with_config])
+        command.set_defaults(role=act)
+        return command
+
+    role("run", run_role, "everything on this machine (the default)")
+    role("api", api_role, "the REST API only")
+    role("housekeeping", housekeeping_role, "expiry, reclaiming, folding; one leader per database")
+    role("bot", bot_role, "the Discord bot only")
+    role("worker", worker_role, "a worker that draws for [worker] horde_url")
+    role("doctor", doctor_role, "check this machine and say what to change")
+    draw_options(role("draw", draw_role, "draw a picture here, without the horde"))
+    admin = commands.add_parser("admin", help="accounts, books and queue; works while others run")
+    admin_commands(admin.add_subparsers(metavar="VERB", required=True), with_config)
+    parser.add_argument(
+        "--config", type=Path, default=None, help="settings (default: config.toml, where it exists)"
+    )
+    return parser
+
+
+def draw_options(draw: argparse.ArgumentParser) -> None:
+    draw.add_argument("prompt", help='what to draw; a part after "###" is the negative prompt')
+    draw.add_argument("--out", type=Path, default=Path("picture.png"), help="PNG or WebP file")
+    draw.add_argument("--model", default="demo_shapes", help="name of a local model")
+    draw.add_argument("--size", default="64x64", help="WIDTHxHEIGHT in pixels, multiples of 64")
+    draw.add_argument("--steps", type=int, default=30, help="denoising steps, 1 to 500")
+    draw.add_argument("--cfg", type=float, default=5.0, help="guidance scale, 1 to 100")
+    draw.add_argument("--sampler", default="k_euler_a", help="a sampler of API v2")
+    draw.add_argument("--seed", type=int, default=None, help="0 to 4294967295 (default: by chance)")
+    draw.add_argument("--count", type=int, default=1, help="pictures, 1 to 20")
+
+
+Verbs = argparse._SubParsersAction  # the class that add_subparsers returns has no public name
+
+
+def admin_commands(
+    verbs: "Verbs[argparse.ArgumentParser]", with_config: argparse.ArgumentParser
+) -> None:
+    def verb(name: str, act: Role, says: str) -> argparse.ArgumentParser:
+        command = verbs.add_parser(name, help=says, description=says, parents=[with_config])
+        command.set_defaults(role=act)
+        return command
+
+    user = verb("user", admin_user, "create an account, or bring one to exactly this state")
+    user.add_argument("--name", required=True, help="account name, 1 to 30 characters")
+    user.add_argument("--kudos", type=float, default=None, help="balance to bring it to")
+    for flag in ("trusted", "moderator", "admin"):
+        user.add_argument(f"--{flag}", action="store_true", help=f"give the role {flag}")
+    verb("users", admin_users, "list the accounts")
+    verb("audit", admin_audit, "prove the books: postings, balances, events")
+    clear = verb("clear-queue", admin_clear_queue, "remove every request")
+    clear.add_argument("--workers", action="store_true", help="and every worker")
+
+
+def settings_file(asked: Path | None, role: Role) -> Path | None:
+    """The file to read; the role `run` makes a first config.toml."""
+    if asked is not None:
+        return asked
+    usual = HERE / "config.toml"
+    if role is run_role and not usual.exists():
+        shutil.copyfile(HERE / "config.example.toml", usual)
+        print(f"First start: settings written to {usual.name}.", flush=True)
+    return usual if usual.exists() else None
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a role; the exit status."""
+    arguments = command_line().parse_args(words)
+    try:
+        arguments.config = settings_file(arguments.config, arguments.role)
+        settings = load(Settings, arguments.config, os.environ)
+        logging.basicConfig(
+            level=settings.log.level.upper(), format="%(asctime)s %(levelname)s %(message)s"
+        )
+        asyncio.run(arguments.role(settings, arguments))
+    except (ConfigError, Stop) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BaseExceptionGroup as group:
+        for error in group.exceptions:
+            log.error("%s", error, exc_info=error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
