@@ -1,0 +1,80 @@
+"""Workers as others and as moderators see them, and what their owner may change."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from horde_core.protocol.common import Seconds
+from horde_core.protocol.image import WorkerMessage
+
+WorkerType = Literal["image", "text", "interrogation"]
+
+
+class WorkerKudos(msgspec.Struct, frozen=True, kw_only=True):
+    generated: float
+    uptime: int | None = None
+
+
+class WorkerTeam(msgspec.Struct, frozen=True, kw_only=True):
+    name: str | None = None
+    id: str | None = None
+
+
+class Worker(msgspec.Struct, frozen=True, kw_only=True):
+    """A worker; `performance` is a sentence. What the asker may not see is absent."""
+
+    type: WorkerType
+    name: str
+    id: str
+    online: bool
+    requests_fulfilled: int
+    kudos_rewards: float
+    kudos_details: WorkerKudos
+    performance: str
+    threads: int
+    uptime: Seconds
+    maintenance_mode: bool
+    nsfw: bool
+    trusted: bool
+    flagged: bool
+    uncompleted_jobs: int
+    models: list[str]
+    team: WorkerTeam
+    bridge_agent: str
+    max_pixels: int
+    megapixelsteps_generated: float
+    img2img: bool
+    painting: bool
+    post_processing: bool = msgspec.field(name="post-processing")
+    lora: bool
+    controlnet: bool
+    sdxl_controlnet: bool
+    info: str | UnsetType = UNSET
+    owner: str | UnsetType = UNSET
+    messages: list[WorkerMessage] | UnsetType = UNSET
+    paused: bool | UnsetType = UNSET
+    suspicious: int | UnsetType = UNSET
+    ipaddr: str | UnsetType = UNSET
+    contact: str | UnsetType = UNSET
+
+
+class WorkerChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change about a worker; absent fields stay as they are."""
+
+    maintenance: bool | UnsetType = UNSET
+    maintenance_msg: str | UnsetType = UNSET
+    paused: Annotated[bool, Meta(description="For moderators.")] | UnsetType = UNSET
+    info: Annotated[str, Meta(max_length=1000)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=5, max_length=100)] | UnsetType = UNSET
+    team: Annotated[str, Meta(max_length=36)] | UnsetType = UNSET
+
+
+class WorkerChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """What did change."""
+
+    maintenance: bool | UnsetType = UNSET
+    paused: bool | UnsetType = UNSET
+    info: str | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    team: str | UnsetType = UNSET
