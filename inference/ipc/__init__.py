@@ -1,0 +1,1 @@
+"""What passes between the controller and the engine process."""

@@ -1,0 +1,1 @@
+"""Which models there are, where their files lie, what they hash to, how they are loaded."""

@@ -1,0 +1,1 @@
+"""No verdict, no picture."""
