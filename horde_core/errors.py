@@ -19,6 +19,7 @@ class Rc(StrEnum):
     INVALID_API_KEY = "InvalidAPIKey"
     WRONG_CREDENTIALS = "WrongCredentials"
     FORBIDDEN = "Forbidden"
+    LOCKED = "Locked"
     ANON_FORBIDDEN_WORKER = "AnonForbiddenWorker"
     DELETED_USER = "DeletedUser"
     ONLY_SERVICE_ACCOUNT_PROXY = "OnlyServiceAccountProxy"

@@ -1,0 +1,1 @@
+"""Who is who: accounts, their keys and roles, and the Discord users linked to them."""

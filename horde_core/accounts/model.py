@@ -1,0 +1,126 @@
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from horde_core.money import Kudos
+
+ANONYMOUS_ID = 0
+ANONYMOUS_KEY = "0000000000"
+OPERATOR_ID = 1
+
+
+class Role(StrEnum):
+    MODERATOR = "moderator"
+    TRUSTED = "trusted"
+    FLAGGED = "flagged"
+    CUSTOMIZER = "customizer"
+    VPN = "vpn"
+    SPECIAL = "special"
+    SERVICE = "service"
+    EDUCATION = "education"
+    DELETED = "deleted"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: int
+    name: str
+    roles: frozenset[Role]
+    concurrency: int
+    pseudonymous: bool
+    public_workers: bool
+    worker_invited: int
+    contact: str | None
+    created_at: datetime
+    discord_id: int | None
+
+    @property
+    def alias(self) -> str:
+        return f"{self.name}#{self.id}"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id == ANONYMOUS_ID
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
+
+    @property
+    def trusted(self) -> bool:
+        return Role.TRUSTED in self.roles
+
+    @property
+    def floor(self) -> Kudos:
+        """The balance below which debts are forgiven (API v2: -50 anonymous, 14, 25)."""
+        if self.is_anonymous:
+            return Kudos(-5000)
+        return Kudos(1400 if self.pseudonymous else 2500)
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks, made once at the edge."""
+
+    account: Account
+    client_agent: str = "unknown:0:unknown"
+    ip: str = ""
+    proxied_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """``api_key`` is shown here once and never again: only its hash is kept."""
+
+    account: Account
+    api_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """``created`` is false when the Discord user had this account already."""
+
+    account: Account
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachCode:
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """The balance by where it came from; ``gifted`` and ``donated`` are negative."""
+
+    accumulated: Kudos = Kudos(0)
+    gifted: Kudos = Kudos(0)
+    donated: Kudos = Kudos(0)
+    admin: Kudos = Kudos(0)
+    received: Kudos = Kudos(0)
+    recurring: Kudos = Kudos(0)
+    awarded: Kudos = Kudos(0)
+    styled: Kudos = Kudos(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """``usage`` and ``contribution`` in pixel-steps; ``fulfilled`` and ``requested`` in images."""
+
+    usage: int = 0
+    contribution: int = 0
+    fulfilled: int = 0
+    requested: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetails:
+    account: Account
+    kudos: Kudos
+    evaluating: Kudos
+    buckets: Buckets
+    records: Records
+    worker_ids: tuple[str, ...]
+    active_requests: tuple[str, ...]
+    age_s: int

@@ -1,0 +1,1 @@
+"""Pictures: where their bytes live and the signed addresses they travel by."""

@@ -1,0 +1,1 @@
+"""From a request for pictures to their delivery."""

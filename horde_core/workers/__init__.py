@@ -1,0 +1,1 @@
+"""Workers: how they introduce themselves, what their software can do, how fast they are."""
