@@ -1,7 +1,7 @@
-"""Prompts as the horde writes them: two halves parted by ``###``, weights in brackets. Pure.
+r"""Prompts as the horde writes them: two halves parted by ``###``, weights in brackets. Pure.
 
 The weight syntax is the one of AUTOMATIC1111's web UI and of ComfyUI: ``(text:1.2)`` sets a weight,
-bare round brackets multiply by 1.1, ``\\(`` and ``\\)`` are literal brackets. Square brackets mean
+bare round brackets multiply by 1.1, ``\(`` and ``\)`` are literal brackets. Square brackets mean
 nothing, as in ComfyUI.
 """
 

@@ -38,7 +38,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def max_pixels(self) -> int:
-        """The largest picture offered, in pixels: power 8 is 512×512, 32 is 1024×1024.
+        """The largest picture offered, in pixels: power 8 is 512x512, 32 is 1024x1024.
 
         >>> WorkerSettings(max_power=8).max_pixels == 512 * 512
         True

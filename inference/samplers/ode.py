@@ -59,7 +59,8 @@ def dpm_2(x: Tensor, sigmas: Sigmas, _noise: Noise) -> Denoising:
 
 def lms(x: Tensor, sigmas: Sigmas, _noise: Noise) -> Denoising:
     """Linear multistep of order 4 (Adams-Bashforth on uneven levels; Liu et al. 2022,
-    arXiv 2202.09778, section 3.2 for diffusion)."""
+    arXiv 2202.09778, section 3.2 for diffusion).
+    """
     slopes: list[Tensor] = []
     for index, (sigma, _) in enumerate(pairwise(sigmas)):
         denoised = yield x, sigma
