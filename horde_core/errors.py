@@ -74,6 +74,7 @@ class Rc(StrEnum):
     INVALID_PROMPT_SIZE = "InvalidPromptSize"
     SPECIAL_FORBIDDEN = "SpecialForbidden"
     STYLE_NOT_FOUND = "StyleNotFound"
+    TEAM_NOT_FOUND = "TeamNotFound"
     NUL_BYTE_IN_PAYLOAD = "NulByteInPayload"
     NOT_ENOUGH_KUDOS = "KudosTransferNotEnough"
     INVALID_TARGET_USERNAME = "InvalidTargetUsername"

@@ -6,12 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from horde_core.protocol.common import DEFAULT_AGENT, Seconds, Uuid, WholeNumber
-from horde_core.protocol.image_params import (
-    ExtraSourceImage,
-    ExtraText,
-    ImageParams,
-    TextualInversion,
-)
+from horde_core.protocol.image_params import ExtraSourceImage, ExtraText, ImageParams
 
 SourceProcessing = Literal["img2img", "inpainting", "outpainting", "remix"]
 SubmitState = Literal["ok", "censored", "faulted", "csam"]
@@ -153,6 +148,12 @@ class JobLora(msgspec.Struct, frozen=True, kw_only=True):
     is_version: bool = False
 
 
+class JobTi(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    inject_ti: str | UnsetType = UNSET
+    strength: float | UnsetType = UNSET
+
+
 class JobPayload(msgspec.Struct, frozen=True, kw_only=True):
     """What to draw. The defaults are what stands here when there is no job; `n_iter` is how many
     jobs share it. An option that nobody set is absent.
@@ -180,7 +181,7 @@ class JobPayload(msgspec.Struct, frozen=True, kw_only=True):
     clip_skip: int | UnsetType = UNSET
     facefixer_strength: float | UnsetType = UNSET
     loras: list[JobLora] | UnsetType = UNSET
-    tis: list[TextualInversion] | UnsetType = UNSET
+    tis: list[JobTi] | UnsetType = UNSET
     workflow: str | UnsetType = UNSET
     extra_texts: list[ExtraText] | UnsetType = UNSET
     special: dict[str, Any] | UnsetType = UNSET

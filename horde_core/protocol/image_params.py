@@ -38,7 +38,7 @@ class Lora(msgspec.Struct, frozen=True, kw_only=True):
 class TextualInversion(msgspec.Struct, frozen=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1, max_length=255)]
     inject_ti: Literal["prompt", "negprompt"] | UnsetType = UNSET
-    strength: Weight = 1.0
+    strength: Weight | UnsetType = UNSET
 
 
 class ExtraText(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,13 +9,20 @@ from horde_core.protocol.common import Seconds
 ModelState = Literal["all", "known", "custom"]
 
 
+class ModelsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    type: Literal["image", "text"] = "image"
+    min_count: int | None = None
+    max_count: int | None = None
+    model_state: ModelState = "all"
+
+
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     version: str
-    queue: str
+    queue: int
     threads: int
     active_count: int
-    db_connection: str
+    db_connection: bool
 
 
 class ModelStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,19 +38,19 @@ class ModelStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Performance(msgspec.Struct, frozen=True, kw_only=True):
-    queued_requests: int
-    queued_text_requests: int
-    worker_count: int
-    text_worker_count: int
-    thread_count: int
-    text_thread_count: int
-    queued_megapixelsteps: float
-    past_minute_megapixelsteps: float
-    queued_forms: float
-    interrogator_count: int
-    interrogator_thread_count: int
-    queued_tokens: float
-    past_minute_tokens: float
+    queued_requests: int = 0
+    queued_text_requests: int = 0
+    worker_count: int = 0
+    text_worker_count: int = 0
+    thread_count: int = 0
+    text_thread_count: int = 0
+    queued_megapixelsteps: float = 0.0
+    past_minute_megapixelsteps: float = 0.0
+    queued_forms: float = 0.0
+    interrogator_count: int = 0
+    interrogator_thread_count: int = 0
+    queued_tokens: float = 0.0
+    past_minute_tokens: float = 0.0
 
 
 class Modes(msgspec.Struct, frozen=True, kw_only=True):

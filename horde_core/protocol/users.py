@@ -1,7 +1,6 @@
 """Accounts as others and as their owner see them."""
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from horde_core.protocol.common import Seconds
 
@@ -101,4 +100,4 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     monthly_kudos: MonthlyKudos | None = None
     suspicious: int | None = None
     admin_comment: str | None = None
-    proxy_passkey: str | UnsetType | None = UNSET
+    proxy_passkey: str | None = None

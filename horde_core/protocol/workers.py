@@ -11,6 +11,11 @@ from horde_core.protocol.image import WorkerMessage
 WorkerType = Literal["image", "text", "interrogation"]
 
 
+class WorkersQuery(msgspec.Struct, frozen=True, kw_only=True):
+    type: WorkerType | None = None
+    name: str | None = None
+
+
 class WorkerKudos(msgspec.Struct, frozen=True, kw_only=True):
     generated: float
     uptime: int | None = None
@@ -78,3 +83,8 @@ class WorkerChanged(msgspec.Struct, frozen=True, kw_only=True):
     info: str | UnsetType = UNSET
     name: str | UnsetType = UNSET
     team: str | UnsetType = UNSET
+
+
+class WorkerDeleted(msgspec.Struct, frozen=True, kw_only=True):
+    deleted_id: str
+    deleted_name: str

@@ -1,0 +1,108 @@
+"""From an HTTP request to its operation's reply, and every refusal to its documented shape."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from horde_core.api import callers, decoding, masks
+from horde_core.api.limits import Caller
+from horde_core.api.operations import EDGE, Call, Edge, Key, Operation, Reply
+from horde_core.api.refusals import FormInvalid, RateLimited, Unreadable, http_status
+from horde_core.errors import HordeError, Unavailable
+from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Problem
+
+LIMIT_HEADERS = web.RequestKey("limit_headers", dict[str, str])
+RETRY_AFTER_S = 5
+
+
+def json_response(
+    body: Any, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(body),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+        charset="utf-8",
+    )
+
+
+def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The aiohttp handler of ``operation``."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        edge = request.app[EDGE]
+        if edge.settings.rate_limits:
+            _count(edge, operation, request)
+        mask = masks.parse(request.headers.get("X-Fields", ""))
+        if operation.key is Key.NEEDED and "apikey" not in request.headers:
+            raise FormInvalid({"apikey": decoding.MISSING_IN_HEADERS})
+        body = await _body(operation, request)
+        return _encoded(await operation.handler(Call(edge, request, body)), mask)
+
+    return answer
+
+
+async def _body(operation: Operation, request: web.Request) -> msgspec.Struct | None:
+    if operation.body is None:
+        return None
+    try:
+        raw = await request.read()
+    except web.RequestPayloadError:  # a body that its Content-Encoding does not fit
+        raise Unreadable(decoding.NOT_JSON) from None
+    return decoding.body(raw, request.content_type, operation.body)
+
+
+def _encoded(reply: Reply, mask: masks.Mask | None) -> web.Response:
+    if mask is None:
+        return json_response(reply.body, reply.status)
+    return json_response(masks.apply(mask, msgspec.to_builtins(reply.body)), reply.status)
+
+
+def _count(edge: Edge, operation: Operation, request: web.Request) -> None:
+    key = callers.api_key(request) or ""
+    caller = Caller(
+        address=callers.address(request, edge.settings.trusted_proxies),
+        path=f"{request.method} {request.path}",
+        operation=f"{operation.method} {operation.path}",
+        key=str(hash(key)),
+        anonymous=key == ANONYMOUS_KEY,
+    )
+    now = edge.horde.clock.now().timestamp()
+    window = edge.limiter.count(operation.limits, caller, now)
+    if window is None:
+        return
+    request[LIMIT_HEADERS] = window.headers(now)
+    if window.exceeded:
+        raise RateLimited(window.text)
+
+
+def refused(error: Exception) -> web.Response | None:
+    """The answer to an expected refusal, None for anything else."""
+    match error:
+        case Unavailable():
+            return json_response(
+                Notice(str(error)), http_status(error), {"Retry-After": str(RETRY_AFTER_S)}
+            )
+        case HordeError():
+            return json_response(Problem(str(error), error.rc), http_status(error))
+        case FormInvalid():
+            return json_response(InvalidBody(error.errors), 400)
+        case Unreadable():
+            return json_response(Notice(error.message), error.status)
+        case RateLimited():
+            return json_response(Notice(error.limit), 429)
+        case _:
+            return None
+
+
+_log = logging.getLogger(__name__)
+
+
+def unexpected(error: Exception, case: str, route: str) -> web.Response:
+    """A mistake of ours: logged under ``case``, and nothing told but that."""
+    _log.error("case %s at %s", case, route, exc_info=error)
+    return json_response(Notice("Internal Server Error"), 500, {"Horde-Case": case})

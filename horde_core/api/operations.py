@@ -1,0 +1,164 @@
+"""What the API can do: one record per operation, made by the decorator at its handler.
+
+The record drives everything: key and body checks, rate limits, the OpenAPI document, the pages.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import NoneType
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
+
+import msgspec
+from aiohttp import web
+
+from horde_core.accounts.model import Account, Principal
+from horde_core.api import callers, decoding
+from horde_core.api.limits import USUAL, Limit, Limiter
+from horde_core.api.sources import SourceFetcher
+from horde_core.clock import Ids, SystemIds
+from horde_core.config import ApiSettings
+from horde_core.errors import InvalidApiKey
+from horde_core.horde import Horde
+
+B = TypeVar("B")
+Q = TypeVar("Q", bound=msgspec.Struct)
+
+
+class Key(StrEnum):
+    """Whether an operation wants the header ``apikey``."""
+
+    NEEDED = "needed"
+    WELCOME = "welcome"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What every request needs, held by the application."""
+
+    horde: Horde
+    settings: ApiSettings
+    sources: SourceFetcher
+    limiter: Limiter = field(default_factory=Limiter)
+    ids: Ids = field(default_factory=SystemIds)
+
+
+EDGE = web.AppKey("edge", Edge)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``body`` is what msgspec can encode."""
+
+    body: Any
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B]):
+    """One request, decoded as far as its operation says."""
+
+    edge: Edge
+    request: web.Request
+    body: B
+
+    @property
+    def horde(self) -> Horde:
+        return self.edge.horde
+
+    @property
+    def base(self) -> str:
+        settings = self.edge.settings
+        return callers.base_url(self.request, settings.public_url, settings.trusted_proxies)
+
+    @property
+    def address(self) -> str:
+        return callers.address(self.request, self.edge.settings.trusted_proxies)
+
+    def path(self, name: str) -> str:
+        return callers.printable(self.request.match_info[name])
+
+    def query(self, kind: type[Q]) -> Q:
+        return decoding.query(self.request.query, kind)
+
+    async def principal(self, proxied_account: str | None = None) -> Principal:
+        """Who asks. Raises InvalidApiKey."""
+        account = await self.viewer()
+        if account is None:
+            raise InvalidApiKey
+        agent = callers.client_agent(self.request)
+        return Principal(account, agent, self.address, proxied_account)
+
+    async def viewer(self) -> Account | None:
+        """Who asks, None without a key. Raises InvalidApiKey."""
+        key = callers.api_key(self.request)
+        return None if key is None else await self.horde.accounts.by_api_key(key)
+
+
+Handler = Callable[[Call[B]], Awaitable[Reply]]
+H = TypeVar("H", bound=Callable[[Call[Any]], Awaitable[Reply]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """``returns`` and ``errors`` are for the documentation; ``path`` begins below ``/api``."""
+
+    method: str
+    path: str
+    handler: Handler[Any]
+    returns: Mapping[int, Any]
+    body: type[msgspec.Struct] | None = None
+    query: type[msgspec.Struct] | None = None
+    key: Key = Key.UNUSED
+    errors: tuple[int, ...] = ()
+    limits: tuple[Limit, ...] = USUAL
+
+    @property
+    def name(self) -> str:
+        return self.handler.__name__
+
+    @property
+    def summary(self) -> str:
+        return (self.handler.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def family(self) -> str:
+        return self.path.split("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The operations of one module, in the order of their handlers."""
+
+    operations: list[Operation] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self.operations)
+
+    def add(
+        self, method: str, path: str, *, returns: Mapping[int, Any], **about: Any
+    ) -> Callable[[H], H]:
+        """Record the handler; its ``Call[Body]`` says which body the operation reads.
+
+        ``about`` are further fields of Operation.
+        """
+
+        def record(handler: H) -> H:
+            operation = Operation(
+                method=method,
+                path=path,
+                handler=handler,
+                returns=returns,
+                body=_body_of(handler),
+                **about,
+            )
+            self.operations.append(operation)
+            return handler
+
+        return record
+
+
+def _body_of(handler: Handler[Any]) -> type[msgspec.Struct] | None:
+    body: Any = get_args(get_type_hints(handler)["call"])[0]
+    return None if body is NoneType else body

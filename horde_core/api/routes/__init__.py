@@ -1,0 +1,1 @@
+"""The routes by subject; every handler decodes, calls one verb and encodes."""

@@ -1,0 +1,108 @@
+"""How the horde is doing."""
+
+import asyncio
+import threading
+
+from horde_core.api import version, worker_wire
+from horde_core.api.limits import Limit, Per
+from horde_core.api.operations import Call, Key, Reply, Routes
+from horde_core.errors import Unavailable
+from horde_core.protocol.status import (
+    Heartbeat,
+    ModelsQuery,
+    ModelStatus,
+    Modes,
+    NewsItem,
+    Performance,
+)
+from horde_core.workers.model import ModelQuery
+
+routes = Routes()
+
+MODES = (Limit(30, 60, Per.ADDRESS),)
+PATIENCE_S = 2.0
+
+
+@routes.add(
+    "GET",
+    "/v2/status/heartbeat",
+    returns={200: Heartbeat},
+    errors=(503,),
+    limits=(),
+)
+async def heartbeat(call: Call[None]) -> Reply:
+    """Whether this server and its database are well."""
+    well = await _database_answers(call)
+    beat = Heartbeat(
+        message="OK" if well else "DOWN",
+        version=version.SERVER,
+        queue=0,
+        threads=threading.active_count(),
+        active_count=len(asyncio.all_tasks()),
+        db_connection=well,
+    )
+    return Reply(beat, 200 if well else 503)
+
+
+async def _database_answers(call: Call[None]) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            await call.horde.db.ping()
+    except (Unavailable, TimeoutError):
+        return False
+    return True
+
+
+@routes.add(
+    "GET",
+    "/v2/status/models",
+    returns={200: list[ModelStatus]},
+    query=ModelsQuery,
+    errors=(400, 429),
+)
+async def model_list(call: Call[None]) -> Reply:
+    """The models that are served or waited for."""
+    query = call.query(ModelsQuery)
+    if query.type != "image":
+        return Reply([])
+    found = await call.horde.workers.models(
+        ModelQuery(min_count=query.min_count, max_count=query.max_count, state=query.model_state)
+    )
+    return Reply([worker_wire.model_status(one) for one in found])
+
+
+@routes.add(
+    "GET", "/v2/status/models/{model_name}", returns={200: list[ModelStatus]}, errors=(429,)
+)
+async def model_by_name(call: Call[None]) -> Reply:
+    """One known model, or an empty list."""
+    name = call.path("model_name")
+    found = await call.horde.workers.models(ModelQuery(name=name, state="known"))
+    return Reply([worker_wire.model_status(one) for one in found])
+
+
+@routes.add("GET", "/v2/status/performance", returns={200: Performance}, errors=(429,))
+async def performance(call: Call[None]) -> Reply:
+    """How much is waited for, and how many work on it."""
+    return Reply(worker_wire.performance(await call.horde.workers.performance()))
+
+
+@routes.add("GET", "/v2/status/news", returns={200: list[NewsItem]}, errors=(429,))
+async def news(call: Call[None]) -> Reply:
+    """News of this horde, newest first."""
+    nothing: list[NewsItem] = []
+    return Reply(nothing)
+
+
+@routes.add(
+    "GET",
+    "/v2/status/modes",
+    returns={200: Modes},
+    key=Key.WELCOME,
+    errors=(401, 429),
+    limits=MODES,
+)
+async def modes(call: Call[None]) -> Reply:
+    """Whether the horde is closed to new requests or new workers."""
+    await call.viewer()
+    return Reply(Modes(maintenance_mode=False, invite_only_mode=False))

@@ -1,0 +1,127 @@
+"""Workers, models and the whole horde's figures in API v2's words."""
+
+from typing import cast
+
+from msgspec import UNSET, UnsetType
+
+from horde_core.accounts.model import Account, Role
+from horde_core.api.image_wire import known, sent
+from horde_core.errors import NotFound, Rc
+from horde_core.money import on_the_wire
+from horde_core.protocol import status, workers
+from horde_core.workers import model
+
+MEGA = 1_000_000
+NO_TEAM = workers.WorkerTeam()
+
+
+def sentence(speed: float | None) -> str:
+    """The performance of a worker as clients read it.
+
+    >>> sentence(412_000.0)
+    '0.4 megapixelsteps per second'
+    """
+    if speed is None:
+        return "No requests fulfilled yet"
+    return f"{round(speed / MEGA, 1)} megapixelsteps per second"
+
+
+def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
+    """A worker as ``viewer`` may see it: moderators everything, owners their own name."""
+    moderator = viewer is not None and viewer.has(Role.MODERATOR)
+    owner = viewer is not None and viewer.id == view.owner_id
+    named = view.owner_public or owner or moderator
+    return workers.Worker(
+        type=cast(workers.WorkerType, view.kind),
+        name=view.name,
+        id=view.id,
+        online=view.online,
+        requests_fulfilled=view.fulfilled,
+        kudos_rewards=on_the_wire(view.kudos_rewards),
+        kudos_details=workers.WorkerKudos(
+            generated=on_the_wire(view.kudos_generated),
+            uptime=round(on_the_wire(view.kudos_uptime)),
+        ),
+        performance=sentence(view.speed),
+        threads=view.threads,
+        uptime=view.uptime_s,
+        maintenance_mode=view.maintenance,
+        nsfw=view.nsfw,
+        trusted=view.trusted,
+        flagged=view.flagged,
+        uncompleted_jobs=view.uncompleted,
+        models=list(view.models),
+        team=NO_TEAM,
+        bridge_agent=view.bridge_agent,
+        max_pixels=view.max_pixels,
+        megapixelsteps_generated=round(view.pixelsteps / MEGA, 2),
+        img2img=view.img2img,
+        painting=view.painting,
+        post_processing=view.post_processing,
+        lora=view.lora,
+        controlnet=view.controlnet,
+        sdxl_controlnet=view.sdxl_controlnet,
+        info=sent(view.info),
+        owner=view.owner_alias if named else UNSET,
+        messages=[] if named else UNSET,
+        paused=view.paused if moderator else UNSET,
+        suspicious=0 if moderator else UNSET,
+        ipaddr=view.ip if moderator else UNSET,
+        contact=sent(view.contact) if moderator else UNSET,
+    )
+
+
+class TeamNotFound(NotFound):
+    rc = Rc.TEAM_NOT_FOUND
+
+    def __str__(self) -> str:
+        return "There is no such team."
+
+
+def change(asked: workers.WorkerChange) -> model.WorkerChange:
+    """What to change, in our words. Raises TeamNotFound: this horde has no teams yet."""
+    if asked.team:
+        raise TeamNotFound
+    return model.WorkerChange(
+        maintenance=known(asked.maintenance),
+        maintenance_msg=known(asked.maintenance_msg),
+        info=known(asked.info),
+        name=known(asked.name),
+        paused=known(asked.paused),
+    )
+
+
+def changed(asked: workers.WorkerChange, now: model.WorkerView) -> workers.WorkerChanged:
+    """What was asked for, as it stands now."""
+
+    def told(wanted: object, value: str | None) -> str | UnsetType:
+        return UNSET if wanted is UNSET or value is None else value
+
+    return workers.WorkerChanged(
+        maintenance=UNSET if asked.maintenance is UNSET else now.maintenance,
+        paused=UNSET if asked.paused is UNSET else now.paused,
+        info=told(asked.info, now.info),
+        name=told(asked.name, now.name),
+    )
+
+
+def model_status(one: model.ModelStatus) -> status.ModelStatus:
+    return status.ModelStatus(
+        name=one.name,
+        count=one.count,
+        performance=one.performance,
+        queued=one.queued,
+        jobs=one.jobs,
+        eta=one.eta,
+        type="image",
+    )
+
+
+def performance(now: model.Performance) -> status.Performance:
+    return status.Performance(
+        queued_requests=now.queued_requests,
+        worker_count=now.worker_count,
+        thread_count=now.thread_count,
+        queued_megapixelsteps=round(now.queued_pixelsteps / MEGA, 2),
+        past_minute_megapixelsteps=round(now.past_minute_pixelsteps / MEGA, 2),
+    )
