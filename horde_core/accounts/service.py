@@ -1,58 +1,231 @@
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts import store, trust
 from horde_core.accounts.model import (
+    ANONYMOUS_ID,
+    ANONYMOUS_KEY,
+    OPERATOR_ID,
     Account,
     AccountDetails,
     AttachCode,
+    Buckets,
     Linked,
     NewAccount,
     Role,
 )
+from horde_core.accounts.refusals import AccountIsAnonymous, AttachCodeInvalid, UserNotFound
+from horde_core.clock import Clock, Ids
+from horde_core.db.engine import Database
+from horde_core.errors import InvalidApiKey
+from horde_core.kudos import ledger
+from horde_core.kudos import store as books
+from horde_core.kudos.model import Action, Posting, System
 from horde_core.money import Kudos
+from horde_core.secret import Secret
+
+NAME_LENGTH = 30
+CODE_LIFETIME = timedelta(minutes=15)
+MAX_ID = 2**31 - 1
 
 
 class AccountService:
+    def __init__(self, db: Database, clock: Clock, ids: Ids, secret: Secret) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+        self._secret = secret
+
     async def by_api_key(self, key: str) -> Account:
         """Raises InvalidApiKey."""
-        raise NotImplementedError
+        if key == ANONYMOUS_KEY:
+            return await self.anonymous()
+        async with self._db.reading() as tx:
+            account = await store.by_key_hash(tx, self._secret.hashed(key))
+        if account is None:
+            raise InvalidApiKey
+        return account
 
     async def by_id(self, account_id: int) -> Account:
-        """Raises UserNotFound."""
-        raise NotImplementedError
+        """Raises UserNotFound; the ledger's own accounts are nobody's to see."""
+        if not 0 <= account_id <= MAX_ID:
+            raise UserNotFound(str(account_id))
+        async with self._db.reading() as tx:
+            account = await store.by_id(tx, account_id)
+        if account is None:
+            raise UserNotFound(str(account_id))
+        return account
 
     async def anonymous(self) -> Account:
-        raise NotImplementedError
+        return await self.by_id(ANONYMOUS_ID)
 
     async def register(
         self, name: str, *, pseudonymous: bool = True, discord_id: int | None = None
     ) -> NewAccount:
-        raise NotImplementedError
+        """A new account; ``discord_id`` must not be linked yet (see ``link_new``)."""
+        async with self._db.transaction() as tx:
+            new = await self._add(tx, name, pseudonymous=pseudonymous)
+            if discord_id is not None:
+                await store.link(tx, discord_id, new.account.id, self._clock.now())
+            return NewAccount(await self._reread(tx, new.account.id), new.api_key)
 
     async def ensure(
         self, name: str, *, roles: frozenset[Role], kudos: Kudos | None = None
     ) -> NewAccount:
-        """The account of that name in exactly that state, with a fresh key."""
-        raise NotImplementedError
+        """The account of that name with exactly these roles and this balance, and a fresh key.
+
+        A moderator is always trusted. Without ``kudos`` the balance stays as it is.
+        """
+        if Role.MODERATOR in roles:
+            roles |= {Role.TRUSTED}
+        async with self._db.transaction() as tx:
+            known = await store.by_name(tx, name)
+            account_id = (
+                known.id
+                if known
+                else (await self._add(tx, name, admin=Role.ADMIN in roles)).account.id
+            )
+            await store.set_roles(tx, account_id, roles)
+            if Role.TRUSTED in roles:
+                await trust.release_escrow(tx, account_id, self._ids.unique(), self._clock.now())
+            if kudos is not None:
+                await self._bring_to(tx, account_id, kudos)
+            key = await self._fresh_key(tx, account_id)
+            return NewAccount(await self._reread(tx, account_id), key)
+
+    async def operator(self, name: str, roles: frozenset[Role]) -> NewAccount | None:
+        """Account 1, made once; None when it exists."""
+        async with self._db.transaction() as tx:
+            if await store.by_id(tx, OPERATOR_ID) is not None:
+                return None
+            new = await self._add(tx, name, admin=True)
+            await store.set_roles(tx, new.account.id, roles)
+            return NewAccount(await self._reread(tx, new.account.id), new.api_key)
 
     async def new_key(self, account_id: int) -> str:
-        raise NotImplementedError
+        """A fresh key; the old one stops working. Raises UserNotFound."""
+        async with self._db.transaction() as tx:
+            return await self._fresh_key(tx, account_id)
 
     async def everyone(self) -> list[Account]:
-        raise NotImplementedError
+        async with self._db.reading() as tx:
+            return await store.everyone(tx)
 
     async def details(self, account_id: int) -> AccountDetails:
-        raise NotImplementedError
+        """Raises UserNotFound."""
+        account = await self.by_id(account_id)
+        async with self._db.reading() as tx:
+            held = await books.balances(tx, account_id)
+            buckets = await books.buckets(tx, account_id)
+            return AccountDetails(
+                account=account,
+                kudos=held.balance,
+                evaluating=held.evaluating,
+                buckets=Buckets(**{action.value: sum_ for action, sum_ in buckets.items()}),
+                records=await store.records(tx, account_id),
+                worker_ids=await store.worker_ids(tx, account_id),
+                active_requests=()
+                if account.is_anonymous
+                else await store.active_requests(tx, account_id),
+                age_s=int((self._clock.now() - account.created_at).total_seconds()),
+            )
 
     async def by_discord(self, discord_id: int) -> Account | None:
-        raise NotImplementedError
+        async with self._db.reading() as tx:
+            return await store.by_discord(tx, discord_id)
 
     async def link_new(self, discord_id: int, discord_name: str) -> Linked:
-        raise NotImplementedError
+        """The account of this Discord user, made if there is none; twice gives the same."""
+        async with self._db.transaction() as tx:
+            known = await store.by_discord(tx, discord_id)
+            if known is not None:
+                return Linked(known, created=False)
+            new = await self._add(tx, discord_name, pseudonymous=False)
+            if await store.link(tx, discord_id, new.account.id, self._clock.now()):
+                return Linked(await self._reread(tx, new.account.id), created=True)
+            await tx.rollback()  # another process was first
+        account = await self.by_discord(discord_id)
+        if account is None:
+            raise UserNotFound(str(discord_id))
+        return Linked(account, created=False)
 
     async def start_attach(self, discord_id: int) -> AttachCode:
-        raise NotImplementedError
+        """A one-time code for the page on which this Discord user names their account's key."""
+        code = self._ids.api_key()
+        expires_at = self._clock.now() + CODE_LIFETIME
+        async with self._db.transaction() as tx:
+            await store.forget_codes(tx, self._clock.now())
+            await store.remember_code(tx, self._secret.hashed(code), discord_id, expires_at)
+        return AttachCode(code, expires_at)
 
     async def attach(self, code: str, api_key: str) -> Linked:
-        """Raises AttachCodeInvalid, InvalidApiKey, AccountIsAnonymous."""
-        raise NotImplementedError
+        """Link the account of ``api_key`` to whoever asked for ``code``.
+
+        A refused key leaves the code good for another try.
+
+        Raises:
+            AttachCodeInvalid, InvalidApiKey, AccountIsAnonymous
+        """
+        async with self._db.transaction() as tx:
+            now = self._clock.now()
+            discord_id = await store.use_code(tx, self._secret.hashed(code), now)
+            if discord_id is None:
+                raise AttachCodeInvalid
+            if api_key == ANONYMOUS_KEY:
+                raise AccountIsAnonymous
+            account = await store.by_key_hash(tx, self._secret.hashed(api_key))
+            if account is None:
+                raise InvalidApiKey
+            await store.unlink(tx, discord_id=discord_id, account_id=account.id)
+            await store.link(tx, discord_id, account.id, now)
+            return Linked(await self._reread(tx, account.id), created=False)
 
     async def unlink(self, discord_id: int) -> bool:
-        raise NotImplementedError
+        async with self._db.transaction() as tx:
+            return await store.unlink(tx, discord_id=discord_id) > 0
+
+    async def _add(
+        self, tx: AsyncConnection, name: str, *, pseudonymous: bool = True, admin: bool = False
+    ) -> NewAccount:
+        """The first administrator takes the reserved account 1."""
+        key = self._ids.api_key()
+        reserved = admin and await store.by_id(tx, OPERATOR_ID) is None
+        account_id = await store.add(
+            tx,
+            name=name.strip()[:NAME_LENGTH] or "nameless",
+            key_hash=self._secret.hashed(key),
+            pseudonymous=pseudonymous,
+            at=self._clock.now(),
+            account_id=OPERATOR_ID if reserved else None,
+        )
+        return NewAccount(await self._reread(tx, account_id), key)
+
+    async def _reread(self, tx: AsyncConnection, account_id: int) -> Account:
+        account = await store.by_id(tx, account_id)
+        if account is None:
+            raise UserNotFound(str(account_id))
+        return account
+
+    async def _fresh_key(self, tx: AsyncConnection, account_id: int) -> str:
+        key = self._ids.api_key()
+        if not await store.set_key(tx, account_id, self._secret.hashed(key)):
+            raise UserNotFound(str(account_id))
+        return key
+
+    async def _bring_to(self, tx: AsyncConnection, account_id: int, target: Kudos) -> None:
+        held = await books.balances(tx, account_id)
+        difference = Kudos(target - held.balance)
+        now: datetime = self._clock.now()
+        await ledger.post(
+            tx,
+            ledger.Movement(
+                key=f"admin:{self._ids.unique()}",
+                kind="admin",
+                at=now,
+                postings=[
+                    Posting(account_id, difference, Action.ADMIN),
+                    Posting(System.ADMIN, Kudos(-difference), Action.ADMIN),
+                ],
+            ),
+        )

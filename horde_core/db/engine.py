@@ -1,21 +1,116 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+"""One engine for SQLite (aiosqlite) and PostgreSQL (asyncpg)."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+BUSY_MS = 15_000
+
+
+class UnknownDatabase(Exception):
+    """The address names neither ``sqlite:///file`` nor ``postgresql://…``."""
+
+
+def address(url: str) -> URL:
+    """The address with the driver we use.
+
+    >>> address("postgresql://horde@localhost/horde").drivername
+    'postgresql+asyncpg'
+    """
+    parsed = make_url(url)
+    kind = parsed.get_backend_name()
+    if kind not in DRIVERS:
+        raise UnknownDatabase(f"[database] url: {kind} is not supported, use sqlite or postgresql")
+    return parsed.set(drivername=DRIVERS[kind])
 
 
 class Database:
+    """Connections and transactions.
+
+    SQLite takes one writer at a time, so a transaction takes the write lock as it begins
+    (upgrading later fails at once instead of waiting) and writers of this process queue up.
+    """
+
     def __init__(self, url: str, pool_size: int = 10) -> None:
-        raise NotImplementedError
+        self.url = address(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = new_engine(self.url, pool_size=pool_size)
+        self._writer = asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes, committed on leaving and rolled back by an exception."""
-        raise NotImplementedError
-        yield
+        queue: AbstractAsyncContextManager[None] = self._writer if self.is_sqlite else nullcontext()
+        async with queue, self._engine.connect() as connection, connection.begin():
+            yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for statements that only read; no transaction is held."""
-        raise NotImplementedError
-        yield
+        """A connection for statements that only read; each sees the newest commits."""
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(**self._autocommit)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection whose statements all see the same moment."""
+        options: dict[str, Any] = (
+            {"horde_begin": "BEGIN"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        )
+        async with self._engine.connect() as connection:
+            await connection.execution_options(**options)
+            async with connection.begin():
+                yield connection
+
+    @property
+    def _autocommit(self) -> dict[str, Any]:
+        return {"horde_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def new_engine(url: URL, *, pool_size: int = 5, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine of its own; migrations want one without foreign keys on SQLite."""
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(
+            url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True
+        )
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=pool_size)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # the driver must not begin by itself, see "begin" below
+        cursor = raw.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get("horde_begin", "BEGIN IMMEDIATE")
+        if statement:
+            connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def insert(tx: AsyncConnection, row: Any) -> sqlite.Insert:
+    """An INSERT that knows ``on_conflict_do_…`` in the dialect of ``tx``; both spell it alike."""
+    if tx.dialect.name == "postgresql":
+        return cast(sqlite.Insert, postgresql.insert(row))
+    return sqlite.insert(row)

@@ -1,0 +1,53 @@
+"""Migrations on a connection of their own, one process at a time, all or nothing.
+
+Foreign keys are off on SQLite meanwhile: its way to alter a table is to copy and drop it, and the
+drop would cascade into the children. They are checked before the commit instead.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.db.engine import Database, new_engine
+
+ADVISORY_LOCK = 0x686F726465
+"""The word "horde": whoever migrates a PostgreSQL database holds it."""
+
+
+class BrokenReferences(Exception):
+    """A migration left rows that refer to nothing; it was undone."""
+
+
+async def migrate(db: Database, revision: str = "head") -> None:
+    engine = new_engine(db.url, pool_size=1, foreign_keys=False)
+    try:
+        async with engine.connect() as connection, connection.begin():
+            if not db.is_sqlite:
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK}
+                )
+            await connection.run_sync(_upgrade, revision)
+            if db.is_sqlite:
+                await _check_references(connection)
+    finally:
+        await engine.dispose()
+
+
+def configuration(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    command.upgrade(configuration(connection), revision)
+
+
+async def _check_references(connection: AsyncConnection) -> None:
+    broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+    if broken:
+        raise BrokenReferences(f"{len(broken)} rows refer to nothing, the first: {broken[0]}")

@@ -1,0 +1,1 @@
+"""Rows by subject: columns only, no relationships, seen by stores and migrations alone."""

@@ -1,0 +1,111 @@
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, true
+from sqlalchemy.orm import Mapped, mapped_column
+
+from horde_core.db.tables.row import Row
+from horde_core.db.types import UtcTime, Words
+
+
+class RequestRow(Row):
+    """``waiting`` + ``running`` + ``delivered`` pictures of ``total``; prices in hundredths.
+
+    ``params`` is an ImageParams as JSON, ``steps`` are the accurate steps (a sampler may count
+    double) and ``things`` the pixel-steps of one picture.
+    """
+
+    __tablename__ = "requests"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    client_agent: Mapped[str] = mapped_column(Text)
+    ip: Mapped[str] = mapped_column(String(45))
+    proxied_account: Mapped[str | None] = mapped_column(String(255))
+    prompt: Mapped[str] = mapped_column(Text)
+    params: Mapped[str] = mapped_column(Text)
+    models: Mapped[tuple[str, ...]] = mapped_column(Words)
+    workers: Mapped[tuple[str, ...]] = mapped_column(Words)
+    worker_blacklist: Mapped[bool]
+    nsfw: Mapped[bool]
+    censor_nsfw: Mapped[bool]
+    trusted_workers: Mapped[bool]
+    slow_workers: Mapped[bool]
+    extra_slow_workers: Mapped[bool]
+    r2: Mapped[bool]
+    disable_batching: Mapped[bool]
+    source_processing: Mapped[str] = mapped_column(String(20))
+    has_source: Mapped[bool]
+    has_mask: Mapped[bool]
+    extra_strengths: Mapped[tuple[str, ...]] = mapped_column(Words)
+    webhook: Mapped[str | None] = mapped_column(String(1024))
+    steps: Mapped[int]
+    things: Mapped[int] = mapped_column(BigInteger)
+    price: Mapped[int] = mapped_column(BigInteger)
+    consumed: Mapped[int] = mapped_column(BigInteger)
+    rank: Mapped[int] = mapped_column(BigInteger)
+    total: Mapped[int]
+    waiting: Mapped[int]
+    running: Mapped[int]
+    delivered: Mapped[int]
+    faults: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+Index(
+    "ix_requests_waiting",
+    RequestRow.rank.desc(),
+    postgresql_where=RequestRow.waiting > 0,
+    sqlite_where=RequestRow.waiting > 0,
+)
+
+
+class RequestModelRow(Row):
+    """The queue by model ("" = any). ``queued`` follows ``requests.waiting`` > 0."""
+
+    __tablename__ = "request_models"
+
+    request_id: Mapped[str] = mapped_column(
+        ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True
+    )
+    model: Mapped[str] = mapped_column(String(255), primary_key=True)
+    rank: Mapped[int] = mapped_column(BigInteger)
+    queued: Mapped[bool]
+
+
+Index(
+    "ix_request_models_queued",
+    RequestModelRow.model,
+    RequestModelRow.rank.desc(),
+    postgresql_where=RequestModelRow.queued == true(),
+    sqlite_where=RequestModelRow.queued == true(),
+)
+
+
+class JobRow(Row):
+    """One picture on one worker. ``state``: running, delivered or faulted; final once left."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    request_id: Mapped[str] = mapped_column(
+        ForeignKey("requests.id", ondelete="CASCADE"), index=True
+    )
+    worker_id: Mapped[str] = mapped_column(ForeignKey("workers.id"), index=True)
+    model: Mapped[str] = mapped_column(String(255))
+    seed: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(10))
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    deadline: Mapped[datetime] = mapped_column(UtcTime)
+    censored: Mapped[bool]
+    remarks: Mapped[str] = mapped_column(Text)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+Index(
+    "ix_jobs_running",
+    JobRow.deadline,
+    postgresql_where=JobRow.state == "running",
+    sqlite_where=JobRow.state == "running",
+)

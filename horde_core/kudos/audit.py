@@ -1,0 +1,101 @@
+"""The proof of the books: each law is one query for what breaks it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.kudos.model import AuditReport
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """``broken`` selects one row per breach; the first columns are shown."""
+
+    says: str
+    broken: str
+
+
+LAWS = (
+    Law(
+        "the postings of every event sum to zero",
+        "SELECT e.key, SUM(p.amount) FROM ledger_events e JOIN ledger_postings p "
+        "ON p.event_id = e.id GROUP BY e.id, e.key HAVING SUM(p.amount) <> 0",
+    ),
+    Law(
+        "every balance equals its folded postings",
+        "SELECT account_id, purse, SUM(amount) FROM ("
+        "SELECT account_id, purse, amount FROM ledger_postings WHERE folded "
+        "UNION ALL SELECT account_id, purse, -amount FROM balances) AS both_sides "
+        "GROUP BY account_id, purse HAVING SUM(amount) <> 0",
+    ),
+    Law(
+        "every bucket equals its folded postings",
+        "SELECT account_id, action, SUM(amount) FROM ("
+        "SELECT account_id, action, amount FROM ledger_postings WHERE folded AND purse = 'balance' "
+        "UNION ALL SELECT account_id, action, -amount FROM balance_buckets) AS both_sides "
+        "GROUP BY account_id, action HAVING SUM(amount) <> 0",
+    ),
+    Law(
+        "only hot accounts have postings waiting to be folded",
+        "SELECT account_id, id FROM ledger_postings WHERE NOT folded AND account_id > 0",
+    ),
+    Law(
+        "no event was booked twice",
+        "SELECT key, COUNT(*) FROM ledger_events GROUP BY key HAVING COUNT(*) > 1",
+    ),
+    Law(
+        "every delivered picture was settled once",
+        "SELECT j.id FROM jobs j LEFT JOIN ledger_events e ON e.key = 'job:' || j.id "
+        "WHERE j.state = 'delivered' AND e.id IS NULL",
+    ),
+    Law(
+        "no picture was settled that was not delivered",
+        "SELECT j.id FROM jobs j JOIN ledger_events e ON e.key = 'job:' || j.id "
+        "WHERE j.state <> 'delivered'",
+    ),
+    Law(
+        "every request counts its pictures rightly",
+        "SELECT r.id, r.running, r.delivered, r.faults FROM requests r "
+        "LEFT JOIN jobs j ON j.request_id = r.id "
+        "GROUP BY r.id, r.running, r.delivered, r.faults, r.waiting, r.total, r.state HAVING "
+        "r.running <> COUNT(CASE WHEN j.state = 'running' THEN 1 END) OR "
+        "r.delivered <> COUNT(CASE WHEN j.state = 'delivered' THEN 1 END) OR "
+        "r.faults <> COUNT(CASE WHEN j.state = 'faulted' THEN 1 END) OR "
+        "(r.state = 'active' AND r.waiting + r.running + r.delivered <> r.total)",
+    ),
+    Law(
+        "every request waits in the queue exactly while pictures are missing",
+        "SELECT r.id, r.waiting FROM requests r JOIN request_models m ON m.request_id = r.id "
+        "WHERE (r.waiting > 0) <> m.queued",
+    ),
+)
+SHOWN = 3
+
+
+async def examine(tx: AsyncConnection) -> AuditReport:
+    """Try every law; one line for each, and a few breaches where there are any."""
+    lines: list[str] = []
+    ok = True
+    for law in LAWS:
+        breaches = (await tx.execute(text(law.broken))).all()
+        ok = ok and not breaches
+        lines.append(f"{'ok   ' if not breaches else 'WRONG'} {law.says}")
+        lines += [f"      {tuple(breach)}" for breach in breaches[:SHOWN]]
+        if len(breaches) > SHOWN:
+            lines.append(f"      … and {len(breaches) - SHOWN} more")
+    lines.append(await _totals(tx))
+    return AuditReport(ok, lines)
+
+
+async def _totals(tx: AsyncConnection) -> str:
+    row = (
+        await tx.execute(
+            text(
+                "SELECT (SELECT COUNT(*) FROM ledger_events), COUNT(*), "
+                "COALESCE(SUM(CASE WHEN account_id >= 0 THEN amount ELSE 0 END), 0) "
+                "FROM ledger_postings"
+            )
+        )
+    ).one()
+    return f"{row[0]} events, {row[1]} postings, {int(row[2]) / 100:g} kudos in all accounts"

@@ -1,0 +1,199 @@
+"""The books. Every movement is an event with postings that sum to zero; nothing is edited.
+
+An account that many requests move at once (anonymous, and the system's own) is *hot*: its postings
+wait unfolded and its balance is their sum on top of the folded part. Other balances are updated
+in the transaction that posts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.db.engine import insert
+from horde_core.db.tables.kudos import BalanceRow, BucketRow, EventRow, PostingRow
+from horde_core.kudos.model import Action, Posting, Purse, System
+from horde_core.money import Kudos
+
+FOLD_AT_ONCE = 1000
+
+
+class Unbalanced(Exception):
+    """Postings that do not sum to zero: a mistake in our own code, nothing is booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """``key`` is unique for ever. ``floors``: who of the payers is forgiven debts below what."""
+
+    key: str
+    kind: str
+    at: datetime
+    postings: Sequence[Posting]
+    floors: Mapping[int, Kudos] = field(default_factory=dict)
+
+
+def is_hot(account_id: int) -> bool:
+    return account_id <= 0
+
+
+async def post(tx: AsyncConnection, movement: Movement) -> bool:
+    """Book it; false when an event of that key was booked before, then nothing happens."""
+    postings = [posting for posting in movement.postings if posting.amount]
+    if sum(posting.amount for posting in postings):
+        raise Unbalanced(movement.key)
+    event_id = await _event(tx, movement)
+    if event_id is None:
+        return False
+    await _write(tx, event_id, postings)
+    for account_id, balance in (await _apply(tx, postings, hot=False)).items():
+        floor = movement.floors.get(account_id)
+        if floor is not None and balance < floor:
+            await forgive(tx, movement, account_id, Kudos(floor - balance))
+    return True
+
+
+async def forgive(tx: AsyncConnection, movement: Movement, account_id: int, amount: Kudos) -> None:
+    """Lift a payer who fell below the floor back to it."""
+    await post(
+        tx,
+        replace(
+            movement,
+            key=f"{movement.key}:forgiven:{account_id}",
+            kind="forgiveness",
+            postings=[
+                Posting(account_id, amount),
+                Posting(System.FORGIVENESS, Kudos(-amount)),
+            ],
+            floors={},
+        ),
+    )
+
+
+async def fold(tx: AsyncConnection, at: datetime, floors: Mapping[int, Kudos]) -> int:
+    """Move waiting postings of hot accounts into their balances; the number of postings."""
+    chosen = (
+        select(PostingRow.id)
+        .where(PostingRow.folded.is_(False))
+        .order_by(PostingRow.id)
+        .limit(FOLD_AT_ONCE)
+    )
+    rows = (
+        await tx.execute(
+            update(PostingRow)
+            .where(PostingRow.id.in_(chosen), PostingRow.folded.is_(False))
+            .values(folded=True)
+            .returning(
+                PostingRow.id,
+                PostingRow.account_id,
+                PostingRow.amount,
+                PostingRow.action,
+                PostingRow.purse,
+            )
+        )
+    ).all()
+    postings = [_posting(row.account_id, row.amount, row.action, row.purse) for row in rows]
+    balances = await _apply(tx, postings, hot=True)
+    for account_id, floor in floors.items():
+        balance = balances.get(account_id, floor)
+        if balance < floor:
+            last = max(row.id for row in rows)
+            await _forgive_folded(tx, f"fold:{last}", at, account_id, Kudos(floor - balance))
+    return len(rows)
+
+
+async def _forgive_folded(
+    tx: AsyncConnection, key: str, at: datetime, account_id: int, amount: Kudos
+) -> None:
+    """As ``forgive``, but into the balance at once: the next fold must already see it."""
+    event_id = await _event(tx, Movement(f"{key}:forgiven:{account_id}", "forgiveness", at, ()))
+    if event_id is None:
+        return
+    postings = [Posting(account_id, amount), Posting(System.FORGIVENESS, Kudos(-amount))]
+    await _write(tx, event_id, postings, folded=True)
+    await _apply(tx, postings, hot=True)
+
+
+async def _event(tx: AsyncConnection, movement: Movement) -> int | None:
+    statement = (
+        insert(tx, EventRow)
+        .values(key=movement.key, kind=movement.kind, at=movement.at)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(EventRow.id)
+    )
+    return (await tx.execute(statement)).scalar_one_or_none()
+
+
+async def _write(
+    tx: AsyncConnection, event_id: int, postings: Sequence[Posting], *, folded: bool = False
+) -> None:
+    if not postings:
+        return
+    await tx.execute(
+        plain_insert(PostingRow),
+        [
+            {
+                "event_id": event_id,
+                "account_id": int(posting.account_id),
+                "purse": posting.purse.value,
+                "action": posting.action.value,
+                "amount": int(posting.amount),
+                "folded": folded or not is_hot(posting.account_id),
+            }
+            for posting in postings
+        ],
+    )
+
+
+async def _apply(
+    tx: AsyncConnection, postings: Iterable[Posting], *, hot: bool
+) -> dict[int, Kudos]:
+    """Add to the balances of the hot or the other accounts; their main purses afterwards."""
+    purses: defaultdict[tuple[int, str], int] = defaultdict(int)
+    buckets: defaultdict[tuple[int, str], int] = defaultdict(int)
+    for posting in postings:
+        if is_hot(posting.account_id) is hot:
+            purses[posting.account_id, posting.purse.value] += posting.amount
+            if posting.purse is Purse.BALANCE:
+                buckets[posting.account_id, posting.action.value] += posting.amount
+    after: dict[int, Kudos] = {}
+    # in one order everywhere, so that two settlements never wait for each other in a ring
+    for (account_id, purse), amount in sorted(purses.items()):
+        balance = await _add_to_balance(tx, account_id, purse, amount)
+        if purse == Purse.BALANCE:
+            after[account_id] = balance
+    for (account_id, action), amount in sorted(buckets.items()):
+        await _add_to_bucket(tx, account_id, action, amount)
+    return after
+
+
+async def _add_to_balance(tx: AsyncConnection, account_id: int, purse: str, amount: int) -> Kudos:
+    statement = (
+        insert(tx, BalanceRow)
+        .values(account_id=int(account_id), purse=purse, amount=amount)
+        .on_conflict_do_update(
+            index_elements=["account_id", "purse"],
+            set_={"amount": BalanceRow.amount + literal(amount)},
+        )
+        .returning(BalanceRow.amount)
+    )
+    return Kudos((await tx.execute(statement)).scalar_one())
+
+
+async def _add_to_bucket(tx: AsyncConnection, account_id: int, action: str, amount: int) -> None:
+    await tx.execute(
+        insert(tx, BucketRow)
+        .values(account_id=int(account_id), action=action, amount=amount)
+        .on_conflict_do_update(
+            index_elements=["account_id", "action"],
+            set_={"amount": BucketRow.amount + literal(amount)},
+        )
+    )
+
+
+def _posting(account_id: int, amount: int, action: str, purse: str) -> Posting:
+    return Posting(account_id, Kudos(amount), Action(action), Purse(purse))

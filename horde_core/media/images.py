@@ -1,0 +1,78 @@
+"""Pictures from strangers: decoded once within limits, kept as WebP without their metadata."""
+
+import asyncio
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+from PIL import Image, ImageOps
+
+from horde_core.errors import Rc, Refused
+
+MAX_PIXELS = 3072 * 3072
+SOURCE_QUALITY = 50
+RESULT_QUALITY = 95
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+
+_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pictures")
+
+
+async def source(data: bytes, *, needs_alpha: bool = False) -> bytes:
+    """A source picture or mask as WebP.
+
+    Raises:
+        Refused: unreadable, larger than 3072², or without the alpha channel it needs.
+    """
+    return await _in_thread(data, SOURCE_QUALITY, needs_alpha)
+
+
+async def result(data: bytes) -> bytes:
+    """A worker's picture as WebP; one that is WebP already stays as it is.
+
+    Raises:
+        Refused: unreadable or larger than anything we ask for.
+    """
+    return await _in_thread(data, RESULT_QUALITY, needs_alpha=False)
+
+
+async def _in_thread(data: bytes, quality: int, needs_alpha: bool) -> bytes:
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, _recode, data, quality, needs_alpha)
+
+
+def _recode(data: bytes, quality: int, needs_alpha: bool) -> bytes:
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            _check_size(picture, quality)
+            picture.load()
+            if quality == RESULT_QUALITY and picture.format == "WEBP":
+                return data
+            return _webp(picture, quality, needs_alpha)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        raise Refused(
+            Rc.IMAGE_VALIDATION_FAILED,
+            f"Image validation failed. The picture is unreadable: {error}",
+        ) from None
+
+
+def _check_size(picture: Image.Image, quality: int) -> None:
+    # results may be four times as wide after upscaling
+    limit = MAX_PIXELS if quality == SOURCE_QUALITY else 16 * MAX_PIXELS
+    if picture.width * picture.height > limit:
+        raise Refused(
+            Rc.SOURCE_IMAGE_RESOLUTION_EXCEEDED,
+            f"The picture has {picture.width}x{picture.height} pixels; {limit} are allowed.",
+        )
+
+
+def _webp(picture: Image.Image, quality: int, needs_alpha: bool) -> bytes:
+    has_alpha = picture.has_transparency_data
+    if needs_alpha and not has_alpha:
+        raise Refused(
+            Rc.INPAINTING_MISSING_MASK,
+            "Inpainting needs a source_mask, or a source_image with an alpha channel.",
+        )
+    upright = ImageOps.exif_transpose(picture).convert("RGBA" if has_alpha else "RGB")
+    out = io.BytesIO()
+    # exact: the colours below transparent pixels matter to inpainting
+    upright.save(out, "WEBP", quality=quality, exact=True)
+    return out.getvalue()
