@@ -1,0 +1,1 @@
+"""The machine room: what a bot with no feature at all would still have."""

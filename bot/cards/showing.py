@@ -1,0 +1,205 @@
+"""From a request to the message that follows it, in this process and after a restart."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.answers import acknowledged_in_time, answer
+from bot.cards.delivery import Courier
+from bot.cards.places import TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
+from bot.members import principal_of
+from bot.pacing import EditBudget, Pace
+from bot.refusals import AlreadyOver
+from bot.rendering.notices import moved_to_dm
+from bot.rendering.progress import Progress, progress, progress_layout
+from horde_core.chat.model import Card, CardState
+from horde_core.queueing.model import NewImageRequest, RequestStatus
+from horde_core.queueing.refusals import RequestNotFound
+
+if TYPE_CHECKING:
+    from bot.client import HordeBot
+
+log = logging.getLogger(__name__)
+
+# a private answer says so this long before Discord closes it
+NOTICE_BEFORE_CLOSING_S = 30
+
+
+@dataclass(slots=True)
+class Showing:
+    """One request while it is followed. ``lost`` tells why its message cannot be edited."""
+
+    card: Card
+    place: Place
+    guest: bool
+    pace: Pace
+    shown: Progress | None = None
+    lost: Lost | None = None
+
+
+class Cards:
+    """Follows every open request of this process."""
+
+    def __init__(self, bot: "HordeBot") -> None:
+        self._bot = bot
+        self._horde = bot.horde
+        self._budget = EditBudget()
+        self._courier = Courier(bot)
+        self._cancelled: set[str] = set()
+
+    async def begin(
+        self, interaction: discord.Interaction[Any], spec: NewImageRequest, *, private: bool
+    ) -> None:
+        """Ask the horde, answer with a card and follow it.
+
+        Raises:
+            HordeError: the horde refused; nothing was shown.
+        """
+        async with acknowledged_in_time(interaction, private=private):
+            card, first = await self._ask(interaction, spec, private=private)
+        try:
+            message_id = await answer(interaction, progress_layout(first), private=private)
+        except discord.HTTPException:
+            await self._horde.queueing.cancel(card.request_id)
+            await self._horde.chat.close(card.request_id, CardState.FAILED)
+            raise
+        if message_id is not None:
+            await self._horde.chat.attach_message(card.request_id, message_id)
+        place = Place(
+            channel_id=card.channel_id,
+            guild_id=card.guild_id,
+            message_id=message_id,
+            private=private,
+            token=interaction.token,
+            token_until=card.created_at + TOKEN_LIFETIME,
+        )
+        now = self._horde.clock.monotonic()
+        card = replace(card, message_id=message_id)
+        self._follow(Showing(card, place, first.guest, Pace(now, now), first))
+
+    async def _ask(
+        self, interaction: discord.Interaction[Any], spec: NewImageRequest, *, private: bool
+    ) -> tuple[Card, Progress]:
+        principal = await principal_of(self._horde.accounts, interaction.user.id)
+        accepted = await self._horde.queueing.request(principal, spec)
+        now = self._horde.clock.now()
+        card = Card(
+            request_id=accepted.id,
+            discord_id=interaction.user.id,
+            guild_id=interaction.guild_id,
+            channel_id=interaction.channel_id or 0,
+            locale=str(interaction.locale),
+            private=private,
+            spec=spec,
+            created_at=now,
+        )
+        await self._horde.chat.open(card)
+        status = await self._horde.queueing.check(accepted.id)
+        until = now + TOKEN_LIFETIME if private else None
+        guest = principal.account.is_anonymous
+        return card, progress(card, status, now=now, guest=guest, private_until=until)
+
+    async def resume(self) -> None:
+        """Follow again what was open when the bot stopped."""
+        for card in await self._horde.chat.open_cards():
+            await self._follow_again(card)
+
+    async def _follow_again(self, card: Card) -> None:
+        place = Place(card.channel_id, card.guild_id, card.message_id, card.private)
+        guest = await self._horde.accounts.by_discord(card.discord_id) is None
+        now = self._horde.clock.monotonic()
+        age = (self._horde.clock.now() - card.created_at).total_seconds()
+        self._follow(Showing(card, place, guest, Pace(now - age, now - age)))
+
+    async def cancel(self, card: Card) -> None:
+        """Raises AlreadyOver when the horde has finished or forgotten it."""
+        if card.state is not CardState.OPEN:
+            raise AlreadyOver
+        self._cancelled.add(card.request_id)
+        try:
+            await self._horde.queueing.cancel(card.request_id)
+        except RequestNotFound:
+            raise AlreadyOver from None
+        await self._follow_again(card)
+
+    def _follow(self, showing: Showing) -> None:
+        self._bot.background.start(showing.card.request_id, self._until_delivered(showing))
+
+    async def _until_delivered(self, showing: Showing) -> None:
+        request_id = showing.card.request_id
+        try:
+            await self._watch(showing)
+            self._budget.overdraw(showing.place.channel_id, self._horde.clock.monotonic())
+            state = await self._courier.deliver(
+                showing.card,
+                showing.place,
+                guest=showing.guest,
+                cancelled=request_id in self._cancelled,
+            )
+            await self._horde.chat.close(request_id, state)
+        finally:
+            self._cancelled.discard(request_id)
+
+    async def _watch(self, showing: Showing) -> None:
+        """Return when the request is over. Events wake it; the row it then reads is the truth."""
+        request_id = showing.card.request_id
+        with self._horde.bus.subscribe(request_id) as events:
+            while request_id not in self._cancelled:
+                try:
+                    status = await self._horde.queueing.check(request_id)
+                except RequestNotFound:
+                    return
+                if status.done or status.faulted:
+                    return
+                pause = await self._show(showing, status)
+                await self._bot.wait_external(events.next(pause), "news of a request")
+
+    async def _show(self, showing: Showing, status: RequestStatus) -> float:
+        """Edit the card if that is visible and allowed; seconds until the next look."""
+        reread = float(self._bot.settings.reread_every_s)
+        now = self._horde.clock.now()
+        if showing.lost is not None:
+            return reread
+        if _closing(showing.place, now):
+            await self._edit(showing, now, moved_to_dm(showing.card.request_id))
+            showing.lost = Lost.EXPIRED
+            return reread
+        value = progress(
+            showing.card,
+            status,
+            now=now,
+            guest=showing.guest,
+            private_until=showing.place.token_until if showing.place.private else None,
+            before=showing.shown,
+        )
+        if value == showing.shown:
+            return reread
+        ticks = self._horde.clock.monotonic()
+        channel = showing.place.channel_id
+        wait = max(showing.pace.wait(ticks), self._budget.wait(channel, ticks))
+        if wait > 0 or not self._budget.try_take(channel, ticks):
+            return min(reread, max(wait, 0.1))
+        await self._edit(showing, now, progress_layout(value))
+        showing.shown, showing.pace.edited = value, ticks
+        return reread
+
+    async def _edit(self, showing: Showing, now: datetime, view: discord.ui.LayoutView) -> None:
+        """A lost edit of the progress is no loss: the next one, or the result, makes up for it."""
+        try:
+            await edit(self._bot, showing.place, now, view)
+        except PlaceLost as lost:
+            showing.lost = lost.why
+            if lost.why is Lost.DELETED:
+                await self._horde.queueing.cancel(showing.card.request_id)
+                self._cancelled.add(showing.card.request_id)
+        except discord.HTTPException as error:
+            log.warning("progress of %s not shown: %s", showing.card.request_id, error)
+
+
+def _closing(place: Place, now: datetime) -> bool:
+    if not place.private or place.token_until is None:
+        return False
+    return (place.token_until - now).total_seconds() <= NOTICE_BEFORE_CLOSING_S

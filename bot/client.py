@@ -1,0 +1,126 @@
+import asyncio
+import importlib
+import logging
+import pkgutil
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot.actions import Actions
+from bot.background import Background
+from bot.buttons import ActionButton
+from bot.cards.showing import Cards
+from bot.model_board import ModelBoard, board
+from bot.refusals import BotUnavailable
+from bot.settings import DiscordSettings
+from bot.sync import sync_when_changed
+from bot.tree import HordeTree
+from horde_core.horde import Horde
+from horde_core.workers.model import ModelQuery
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(guilds=True, guild_reactions=True)
+LONGEST_RATE_LIMIT_S = 60.0
+
+
+class HordeBot(commands.AutoShardedBot):
+    """The Discord side of a horde. It reads no messages and keeps no members in memory."""
+
+    def __init__(
+        self, horde: Horde, settings: DiscordSettings, public_url: str, **options: Any
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=HordeTree,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=LONGEST_RATE_LIMIT_S,
+            **options,
+        )
+        self.horde = horde
+        self.settings = settings
+        self.public_url = public_url.rstrip("/")
+        self.actions = Actions()
+        self.background = Background()
+        self.board = ModelBoard(horde.catalogue)
+        self.cards = Cards(self)
+
+    async def wait_external(self, awaitable: Awaitable[T], reason: str) -> T:
+        """Every wait for an event, a queue or the passing of time goes through here.
+
+        Tests replace it, so that their clock, not the wall's, ends the wait.
+        """
+        del reason
+        return await awaitable
+
+    async def setup_hook(self) -> None:
+        await self.refresh_board()
+        self.background.start("model board", self._keep_board_fresh())
+        self.add_dynamic_items(ActionButton)
+        for name in _features():
+            await self.load_extension(name)
+        guild = await self._command_home()
+        if await sync_when_changed(self.tree, guild):
+            log.info("commands sent to Discord")
+
+    async def _command_home(self) -> discord.Object | None:
+        if not self.settings.test_guild_id:
+            return None
+        guild = discord.Object(self.settings.test_guild_id)
+        self.tree.copy_global_to(guild=guild)
+        return guild
+
+    async def refresh_board(self) -> None:
+        statuses = await self.horde.workers.models(ModelQuery())
+        self.board = board(self.horde.catalogue, statuses)
+
+    async def _keep_board_fresh(self) -> None:
+        while True:
+            pause = asyncio.sleep(self.settings.models_every_s)
+            await self.wait_external(pause, "next look at the models")
+            try:
+                await self.refresh_board()
+            except Exception:
+                log.exception("the models could not be read; showing those of before")
+
+    async def close(self) -> None:
+        await self.background.close()
+        await super().close()
+
+
+def _features() -> list[str]:
+    """The cogs, found by name: this package knows none of them."""
+    package = importlib.import_module("cogs")
+    return [f"cogs.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
+
+
+async def run(horde: Horde, settings: DiscordSettings, public_url: str) -> None:
+    """The bot until it is cancelled.
+
+    Raises:
+        BotUnavailable: Discord does not let it in, or cannot be reached.
+    """
+    if not settings.token.strip():
+        raise BotUnavailable(
+            "There is no bot token: set [discord] token or HORDE_DISCORD_TOKEN to the one "
+            "from discord.com/developers/applications."
+        )
+    async with HordeBot(horde, settings, public_url) as bot:
+        try:
+            await bot.start(settings.token.strip())
+        except discord.LoginFailure:
+            raise BotUnavailable(
+                "Discord refused the bot token: copy it anew from "
+                "discord.com/developers/applications (Bot, Reset Token) into [discord] token."
+            ) from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise BotUnavailable(f"Discord cannot be reached: {error}") from error

@@ -1,0 +1,29 @@
+"""Who a member is to the horde, and what they may do where they are."""
+
+from typing import Any
+
+import discord
+
+from horde_core.accounts.model import Principal
+from horde_core.accounts.service import AccountService
+
+CLIENT_AGENT = "Horde Discord bot:0.1.0:discord"
+
+
+async def principal_of(accounts: AccountService, discord_id: int) -> Principal:
+    """The linked account, else the anonymous one; either way the member is named.
+
+    The horde counts by ``proxied_account``, so that nobody's misuse is laid to the bot.
+    """
+    account = await accounts.by_discord(discord_id) or await accounts.anonymous()
+    return Principal(account, client_agent=CLIENT_AGENT, proxied_account=f"discord:{discord_id}")
+
+
+def age_restricted(channel: object) -> bool:
+    """Whether adult content may be asked for here: only where Discord asks for an age."""
+    check = getattr(channel, "is_nsfw", None)
+    return check is not None and bool(check())
+
+
+def moderates(interaction: discord.Interaction[Any]) -> bool:
+    return interaction.guild_id is not None and interaction.permissions.manage_messages

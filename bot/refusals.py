@@ -1,0 +1,56 @@
+"""What the bot itself refuses. One family with the horde's refusals, so one place explains all."""
+
+from dataclasses import dataclass
+
+from horde_core.errors import Forbidden, InvalidRequest, Locked, NotFound
+
+
+@dataclass(eq=False)
+class NotYours(Forbidden):
+    """A button of somebody else's picture, pressed by one who does not moderate here."""
+
+    verb: str
+
+
+@dataclass(eq=False)
+class SizeNotOffered(InvalidRequest):
+    """``offered`` are the sizes this model draws, as they are typed."""
+
+    wanted: str
+    model: str
+    offered: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ModelNotOffered(InvalidRequest):
+    wanted: str
+    near: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PictureForgotten(NotFound):
+    """The message is older than what the horde remembers of it."""
+
+
+@dataclass(eq=False)
+class AlreadyOnIt(Locked):
+    """The same person pressed the same button a moment ago."""
+
+
+@dataclass(eq=False)
+class AlreadyOver(Locked):
+    """There is nothing left to cancel."""
+
+
+@dataclass(eq=False)
+class ButtonRetired(NotFound):
+    """A button of an older version of the bot."""
+
+
+@dataclass(eq=False)
+class NotLinked(Forbidden):
+    """What was asked needs an account of one's own."""
+
+
+class BotUnavailable(Exception):
+    """The bot cannot start. The text is one sentence for the operator."""

@@ -1,0 +1,1 @@
+"""Values in, layouts and files out. Nothing here knows a database, a network or a clock."""

@@ -1,0 +1,153 @@
+"""A finished request: its pictures, or why there are none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.buttons import ActionButton
+from bot.rendering.files import Picture
+from bot.rendering.layout import GREEN, GREY, RED, Part, card, row, small, text
+from bot.rendering.wording import amount, cut, shown_prompt
+from bot.texts import pictures as say
+from horde_core.chat.model import Card, CardState
+from horde_core.money import Kudos
+from horde_core.queueing.model import RequestStatus
+
+MOST_SEEDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``withheld`` pictures were censored, ``missing`` ones never drawn or lost."""
+
+    request_id: str
+    discord_id: int
+    prompt: str
+    models: tuple[str, ...]
+    workers: tuple[str, ...]
+    seeds: tuple[str, ...]
+    kudos: Kudos
+    guest: bool
+    pictures: tuple[Picture, ...]
+    withheld: int
+    missing: int
+    state: CardState
+    expired: bool = False
+    remark: str = ""
+
+
+def result(
+    shown: Card,
+    status: RequestStatus | None,
+    pictures: tuple[Picture, ...],
+    *,
+    guest: bool,
+    cancelled: bool,
+) -> Result:
+    """``status`` None when the horde no longer knows the request."""
+    generations = status.generations if status else ()
+    withheld = sum(generation.censored for generation in generations)
+    found = len(pictures) + withheld
+    return Result(
+        request_id=shown.request_id,
+        discord_id=shown.discord_id,
+        prompt=shown.spec.prompt,
+        models=_distinct(g.model for g in generations) or shown.spec.models,
+        workers=_distinct(g.worker_name for g in generations),
+        seeds=tuple(g.seed for g in generations if not g.censored),
+        kudos=status.kudos if status else Kudos(0),
+        guest=guest,
+        pictures=pictures,
+        withheld=withheld,
+        missing=shown.spec.count - found,
+        state=_state(found=found, cancelled=cancelled),
+        expired=status is None or (not found and not status.faulted),
+    )
+
+
+def _state(*, found: int, cancelled: bool) -> CardState:
+    if cancelled:
+        return CardState.CANCELLED
+    return CardState.DELIVERED if found else CardState.FAILED
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def result_layout(value: Result) -> ui.LayoutView:
+    if value.pictures:
+        return _gallery(value)
+    return _nothing(value)
+
+
+def _gallery(value: Result) -> ui.LayoutView:
+    pictures = [discord.MediaGalleryItem(p.address, description=p.alt) for p in value.pictures]
+    parts: list[Part] = [
+        text(value.remark, f"> {shown_prompt(value.prompt)}"),
+        ui.MediaGallery(*pictures),
+        text(*_remarks(value), small(_footer(value))),
+        row(
+            ActionButton.make(say.REROLL, "reroll", value.request_id, discord.ButtonStyle.primary),
+            ActionButton.make(say.DELETE, "delete", value.request_id),
+        ),
+    ]
+    return card(*parts, colour=GREEN)
+
+
+def _nothing(value: Result) -> ui.LayoutView:
+    title, note, colour = _verdict(value)
+    parts = [
+        text(
+            value.remark,
+            f"### {title}",
+            f"> {shown_prompt(value.prompt)}",
+            *_remarks(value),
+            note,
+        ),
+        row(
+            ActionButton.make(say.TRY_AGAIN, "reroll", value.request_id),
+            ActionButton.make(say.DELETE, "delete", value.request_id),
+        ),
+    ]
+    return card(*parts, colour=colour)
+
+
+def _verdict(value: Result) -> tuple[str, str, int]:
+    if value.state is CardState.CANCELLED:
+        return say.CANCELLED, say.CANCELLED_NOTE, GREY
+    if value.withheld:
+        return say.ALL_WITHHELD, say.ALL_WITHHELD_NOTE, GREY
+    if value.expired:
+        return say.EXPIRED, say.EXPIRED_NOTE, RED
+    return say.FAILED, say.FAILED_NOTE, RED
+
+
+def _remarks(value: Result) -> list[str]:
+    remarks = []
+    if value.withheld:
+        remarks.append(_counted(say.CENSORED, value.withheld))
+    if value.pictures and value.state is CardState.CANCELLED:
+        remarks.append(f"{say.CANCELLED}. {say.CANCELLED_NOTE}")
+    elif value.pictures and value.missing:
+        remarks.append(_counted(say.MISSING, value.missing))
+    return remarks
+
+
+def _counted(sentences: tuple[str, str], number: int) -> str:
+    return sentences[0] if number == 1 else sentences[1].format(number=number)
+
+
+def _footer(value: Result) -> str:
+    seeds = say.SEEDS[len(value.seeds) > 1].format(seeds=", ".join(value.seeds[:MOST_SEEDS]))
+    facts = [
+        ", ".join(value.models),
+        seeds,
+        say.BY_WORKERS.format(workers=", ".join(value.workers)),
+    ]
+    if not value.guest and value.kudos > 0:
+        facts.append(say.COST.format(kudos=amount(value.kudos)))
+    facts.append(say.FOR.format(member=f"<@{value.discord_id}>"))
+    return cut(" · ".join(fact for fact in facts if fact), 1000)

@@ -1,0 +1,34 @@
+"""The state of the horde on one card."""
+
+from discord import ui
+
+from bot.model_board import ModelBoard, Offer
+from bot.rendering.layout import BLURPLE, card, small, text
+from bot.rendering.wording import duration, how_many
+from bot.texts import pictures, status
+from horde_core.workers.model import Performance
+
+MOST_MODELS = 10
+
+
+def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
+    counts = status.WORKERS.format(
+        workers=how_many(performance.worker_count, "worker", "workers"),
+        requests=how_many(performance.queued_requests, "picture", "pictures"),
+    )
+    lines = [_line(offer) for offer in board.offers[:MOST_MODELS]] or [status.NOBODY]
+    hidden = len(board.offers) - MOST_MODELS
+    more = small(status.MORE.format(number=hidden)) if hidden > 0 else ""
+    return card(text(f"### {status.TITLE}", counts, *lines, more), colour=BLURPLE)
+
+
+def _line(offer: Offer) -> str:
+    wait = pictures.WAIT_UNKNOWN
+    if offer.wait_s is not None:
+        wait = pictures.ABOUT.format(duration=duration(offer.wait_s))
+    return status.MODEL.format(
+        name=offer.name,
+        workers=how_many(offer.workers, "worker", "workers"),
+        waiting=offer.waiting,
+        wait=wait,
+    )

@@ -1,0 +1,114 @@
+"""Which picture sizes a model draws well, as a member picks them."""
+
+import re
+from dataclasses import dataclass
+
+from bot.refusals import SizeNotOffered
+from horde_core.models.catalogue import KnownModel
+
+STEP = 64
+LARGEST = 1024
+SMALLEST_OF_BIG_MODELS = 512
+
+# the side in pixels each family was trained at
+_NATIVE = {
+    "stable_diffusion_1": 512,
+    "stable_diffusion_2_512": 512,
+    "stable_diffusion_2_768": 768,
+}
+_NATIVE_OF_NEWER = 1024
+
+_TYPED = re.compile(r"\s*(\d{2,4})\s*(?:[x*:\u00d7]\s*(\d{2,4}))?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """``label`` is what a member reads, e.g. ``Portrait``."""
+
+    label: str
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The sides in pixels a model was trained at, and at most and at least draws."""
+
+    native: int
+    largest: int
+
+    @property
+    def smallest(self) -> int:
+        return min(self.native, SMALLEST_OF_BIG_MODELS)
+
+
+def canvas(baseline: str, known: KnownModel | None) -> Canvas:
+    """What ``known`` says of itself, else what its family is good at.
+
+    >>> canvas("stable_diffusion_xl", None)
+    Canvas(native=1024, largest=1024)
+    """
+    native = (known.native if known else None) or _NATIVE.get(baseline, _NATIVE_OF_NEWER)
+    return Canvas(native, (known.largest if known else None) or max(LARGEST, native))
+
+
+def offered(on: Canvas) -> tuple[Size, ...]:
+    """The sizes to choose from, the default first.
+
+    >>> [str(size) for size in offered(Canvas(64, 128))]
+    ['64x64', '64x128', '128x64', '128x128']
+    >>> [str(size) for size in offered(Canvas(1024, 1024))][:5]
+    ['1024x1024', '704x1024', '1024x704', '576x1024', '1024x576']
+    """
+    short, long = _sides(on, 1.5)
+    narrow, tall = _sides(on, 1.75)
+    bigger = min(on.largest, _nearest(on.native * 1.5))
+    candidates = (
+        Size("Square", on.native, on.native),
+        Size("Portrait", short, long),
+        Size("Landscape", long, short),
+        Size("Tall", narrow, tall),
+        Size("Wide", tall, narrow),
+        Size("Large square", bigger, bigger),
+        Size("Largest square", on.largest, on.largest),
+        Size("Small square", on.smallest, on.smallest),
+    )
+    seen: dict[tuple[int, int], Size] = {}
+    for size in candidates:
+        seen.setdefault((size.width, size.height), size)
+    return tuple(seen.values())
+
+
+def _sides(on: Canvas, ratio: float) -> tuple[int, int]:
+    long = min(on.largest, _nearest(on.native * ratio))
+    return (on.native if long > on.native else _nearest(on.native / ratio)), long
+
+
+def _nearest(side: float) -> int:
+    return max(STEP, int(side / STEP + 0.5) * STEP)
+
+
+def chosen(text: str | None, on: Canvas, model: str) -> Size:
+    """The size meant by ``text``: nothing, a label, ``512`` or ``512x768``.
+
+    Raises:
+        SizeNotOffered: not a size, or none this model draws.
+    """
+    sizes = offered(on)
+    if not text or not text.strip():
+        return sizes[0]
+    for size in sizes:
+        if text.strip().casefold() in {size.label.casefold(), str(size)}:
+            return size
+    typed = _TYPED.fullmatch(text)
+    width, height = (int(typed[1]), int(typed[2] or typed[1])) if typed else (0, 0)
+    if not (_fits(width, on) and _fits(height, on)):
+        raise SizeNotOffered(text.strip(), model, tuple(str(size) for size in sizes))
+    return Size("Custom", width, height)
+
+
+def _fits(side: int, on: Canvas) -> bool:
+    return on.smallest <= side <= on.largest and side % STEP == 0

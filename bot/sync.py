@@ -1,0 +1,48 @@
+"""Commands are sent to Discord only when they differ from those it has."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+_MEANINGFUL = (
+    "name",
+    "description",
+    "type",
+    "required",
+    "autocomplete",
+    "min_value",
+    "max_value",
+    "min_length",
+    "max_length",
+    "contexts",
+    "integration_types",
+)
+
+
+def digest(commands: Iterable[Mapping[str, Any]]) -> str:
+    """One short text for a set of commands, whoever wrote them down and in whichever order."""
+    essence = sorted((_essence(command) for command in commands), key=lambda c: str(c["name"]))
+    return hashlib.sha256(json.dumps(essence, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _essence(node: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: node[key] for key in _MEANINGFUL if node.get(key) not in (None, False, [])}
+    kept["options"] = [_essence(option) for option in node.get("options") or ()]
+    kept["choices"] = [(c["name"], c["value"]) for c in node.get("choices") or ()]
+    return kept
+
+
+async def sync_when_changed(
+    tree: app_commands.CommandTree[Any], guild: discord.Object | None
+) -> bool:
+    """Whether Discord's commands had to be replaced by ours."""
+    ours = digest(command.to_dict(tree) for command in tree.get_commands(guild=guild))
+    theirs = digest(dict(known.to_dict()) for known in await tree.fetch_commands(guild=guild))
+    if ours == theirs:
+        return False
+    await tree.sync(guild=guild)
+    return True

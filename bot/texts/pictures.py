@@ -1,0 +1,59 @@
+"""The words of /generate, its progress and its results."""
+
+COMMAND = "Draw a picture from your words, on the GPUs of this community"
+PROMPT = "What you would like to see; after ### what you would not"
+MODEL = "Who draws it; without: the one with the shortest wait"
+SIZE = "Square, portrait, landscape …; without: what suits the model"
+COUNT = "How many pictures"
+SEED = "The same seed draws the same picture again"
+PRIVATE = "Only you see it"
+
+WAITING = "Waiting in the queue"
+DRAWING = "Drawing"
+POSITION = "Position {position}"
+NEXT = "Next in line"
+READY = "ready {when}"
+PERCENT = "{bar} {percent} %"
+IMPOSSIBLE = "No worker online can draw this right now. It waits for one to come, or press Cancel."
+COUNTS = "{finished} finished, {drawing} being drawn, {waiting} waiting"
+GUEST = "You are drawing as a guest, in the slow lane. With an account your own kudos speed you up."
+PRIVATE_UNTIL = "A private picture that takes past {when} comes as a direct message."
+
+CANCEL = "Cancel"
+LINK = "Link account"
+REROLL = "Re-roll"
+DELETE = "Delete"
+TRY_AGAIN = "Try again"
+
+BY_WORKERS = "drawn by {workers}"
+FOR = "for {member}"
+SEEDS = ("seed {seeds}", "seeds {seeds}")
+COST = "{kudos} kudos"
+CENSORED = (
+    "1 picture was withheld: the worker's filter took it for adult content, which this "
+    "channel does not show.",
+    "{number} pictures were withheld: the worker's filter took them for adult content, "
+    "which this channel does not show.",
+)
+MISSING = ("1 picture could not be drawn.", "{number} pictures could not be drawn.")
+
+CANCELLED = "Cancelled"
+CANCELLED_NOTE = "Pictures that were not drawn cost nothing."
+FAILED = "This picture could not be drawn"
+FAILED_NOTE = "The workers that tried it failed. What was not drawn costs nothing."
+EXPIRED = "Nobody came to draw this picture"
+EXPIRED_NOTE = "It waited as long as the horde keeps a request. Try again, or another model."
+ALL_WITHHELD = "No picture to show"
+ALL_WITHHELD_NOTE = "Try other words, or ask in an age-restricted channel."
+
+MOVED_TO_DM = "This one takes longer than Discord keeps private replies open."
+MOVED_TO_DM_NOTE = "I will send it to you as a direct message."
+BY_DM_PRIVATE = "Here is your private picture: Discord had closed the reply it belonged to."
+BY_DM_BARRED = "Your picture is ready, but I may no longer post in {channel}."
+ADULT_NOT_BY_DM = "It may be adult content, so I do not send it here. Ask again in that channel."
+
+ANY_MODEL = "any model"
+OFFER = "{name} · {workers} · {waiting} waiting · {wait}"
+ABOUT = "about {duration}"
+WAIT_UNKNOWN = "wait unknown"
+ADULT = "18+"

@@ -1,0 +1,121 @@
+"""What happened, what to do next: one pair for each refusal."""
+
+from horde_core.errors import Rc
+
+UNEXPECTED = (
+    "Something went wrong on our side.",
+    "It was noted. Please try again in a minute.",
+)
+COMMAND_CHANGED = (
+    "This command has changed since your Discord loaded it.",
+    "Restart Discord, or try again in a minute.",
+)
+NOT_ALLOWED = (
+    "You may not do this.",
+    "If you think you should, ask a moderator of this server.",
+)
+BOT_MAY_NOT = (
+    "I lack a permission for this here.",
+    "A moderator can grant me View Channel, Send Messages and Attach Files in this channel.",
+)
+REFUSED = (
+    "The horde cannot draw this the way it was asked.",
+    "Change the prompt or the options and try again.",
+)
+UNAUTHORISED = (
+    "The horde did not recognise your account.",
+    "Link it again, then retry.",
+)
+NOT_FOUND = (
+    "The horde does not know this, or no longer.",
+    "Check the name, or start afresh with /generate.",
+)
+BUSY = ("This is being worked on at the moment.", "Wait a few seconds and try again.")
+TOO_MANY = ("That is more at once than allowed.", "Wait until something is finished.")
+UNAVAILABLE = (
+    "The horde cannot be reached at the moment.",
+    "Nothing was charged. Please try again in a minute.",
+)
+
+NOT_ENOUGH_KUDOS = (
+    "You do not have enough kudos for this.",
+    "It takes {needed} kudos and you have {available}. Share your GPU or ask for a gift.",
+)
+KUDOS_UPFRONT = (
+    "A picture this large needs kudos in advance while the horde is busy.",
+    "It takes {needed} kudos and {available} are there. Choose a smaller size or fewer "
+    "pictures, or draw with an account of your own.",
+)
+TOO_MANY_PROMPTS = (
+    "You have {waiting} pictures waiting already.",
+    "Up to {limit} at a time are possible. Wait for one of them, or cancel one.",
+)
+FORGOTTEN = (
+    "This picture is too old: the horde has forgotten how it was made.",
+    "Start a new one with /generate.",
+)
+ACCOUNT_DELETED = (
+    "This account has been deleted.",
+    "Use /unlink, then /link to start with a new one.",
+)
+NO_SUCH_MEMBER = ("The horde does not know this member.", "They can join with /link.")
+CODE_OVER = (
+    "This link was used already or is older than fifteen minutes.",
+    "Press the button for a new one.",
+)
+NEEDS_ACCOUNT = ("This needs an account of your own.", "Creating one takes one tap.")
+NO_SUCH_WORKER = ("There is no worker of that name.", "/horde status lists those online.")
+
+NOT_YOURS = (
+    "Only the person who asked for this picture can {verb} it.",
+    "Members who may manage messages here can {verb} it as well.",
+)
+SIZE_NOT_OFFERED = ("{model} does not draw {wanted}.", "It draws: {offered}.")
+MODEL_NOT_OFFERED = (
+    "I know no model called {wanted}.",
+    "Pick one from the list that appears while you type.",
+)
+NEAR_MODELS = "Online now: {near}."
+ALREADY_ON_IT = ("Already on it.", "Your first click was enough; the picture is coming.")
+ALREADY_OVER = ("There is nothing left to cancel here.", "This one is finished.")
+BUTTON_RETIRED = (
+    "This button belongs to an older version of me.",
+    "Use /generate to draw, or /link for your account.",
+)
+
+BY_RULE: dict[Rc, tuple[str, str]] = {
+    Rc.MISSING_PROMPT: ("There is no prompt.", "Say what you would like to see."),
+    Rc.CORRUPT_PROMPT: (
+        "This prompt asks for something the horde never draws.",
+        "Please describe something else. Repeated attempts slow your account down.",
+    ),
+    Rc.INVALID_PROMPT_SIZE: ("This prompt is too long.", "Say it with fewer words."),
+    Rc.NUL_BYTE_IN_PAYLOAD: (
+        "This prompt holds a character that cannot be used.",
+        "Type it anew instead of pasting it.",
+    ),
+    Rc.UNEXPECTED_MODEL_NAME: (
+        "This model cannot draw that kind of picture.",
+        "Pick another model from the list that appears while you type.",
+    ),
+    Rc.REQUIRES_TRUST: (
+        "This is reserved for trusted members.",
+        "Trust grows by itself while your worker draws for others.",
+    ),
+    Rc.BANNED_CLIENT_AGENT: (
+        "This version of the bot is not welcome at the horde any more.",
+        "Please tell whoever runs the bot.",
+    ),
+    Rc.TOO_MANY_LORAS: ("That is more style add-ons than allowed.", "Use fewer of them."),
+    Rc.TOO_MANY_TIS: ("That is more embeddings than allowed.", "Use fewer of them."),
+    Rc.BAD_CFG_DECIMALS: ("That guidance scale is too precise.", "Use at most two decimals."),
+    Rc.SOURCE_IMAGE_UNREADABLE: (
+        "The picture you sent cannot be read.",
+        "Send it as PNG, JPEG or WebP.",
+    ),
+    Rc.SOURCE_IMAGE_SIZE_EXCEEDED: ("The picture you sent is too heavy.", "Send a smaller one."),
+    Rc.SOURCE_IMAGE_RESOLUTION_EXCEEDED: (
+        "The picture you sent has too many pixels.",
+        "Send a smaller one.",
+    ),
+}

@@ -1,0 +1,79 @@
+"""Options that help while one types. All answers come from memory."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import sizes
+from bot.model_board import LONGEST_CHOICE, ModelBoard, Offer
+from bot.refusals import ModelNotOffered
+from bot.rendering.wording import cut, duration, how_many, pixels
+from bot.texts import pictures as say
+
+Choices = list[app_commands.Choice[str]]
+
+
+class ModelOption(app_commands.Transformer):
+    """The name of a model, completed from those online."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        board: ModelBoard = interaction.client.board
+        return board.find(str(value))
+
+    async def autocomplete(  # type: ignore[override]  # discord.py's type admits no narrower list
+        self, interaction: discord.Interaction[Any], value: str, /
+    ) -> Choices:
+        board: ModelBoard = interaction.client.board
+        return [
+            app_commands.Choice(name=describe(offer), value=cut(offer.name, LONGEST_CHOICE))
+            for offer in board.matching(value)
+        ]
+
+
+class SizeOption(app_commands.Transformer):
+    """A size, completed from those that suit the model chosen so far."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        return str(value)
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[Any], value: str, /
+    ) -> Choices:
+        board: ModelBoard = interaction.client.board
+        model = _model(board, getattr(interaction.namespace, "model", None))
+        labels = {
+            str(size): f"{size.label} {pixels(size.width, size.height)}"
+            for size in sizes.offered(board.canvas(model))
+        }
+        typed = value.strip().casefold()
+        return [
+            app_commands.Choice(name=label, value=size)
+            for size, label in labels.items()
+            if typed in label.casefold() or typed in size
+        ]
+
+
+def _model(board: ModelBoard, typed: str | None) -> str | None:
+    if typed:
+        try:
+            return board.find(typed)
+        except ModelNotOffered:
+            pass
+    return board.best.name if board.best else None
+
+
+def describe(offer: Offer) -> str:
+    """One line of the list of models, within Discord's hundred characters."""
+    wait = say.WAIT_UNKNOWN
+    if offer.wait_s is not None:
+        wait = say.ABOUT.format(duration=duration(offer.wait_s))
+    facts = say.OFFER.format(
+        name="",
+        workers=how_many(offer.workers, "worker", "workers"),
+        waiting=offer.waiting,
+        wait=wait,
+    )
+    if offer.nsfw:
+        facts += f" · {say.ADULT}"
+    return cut(offer.name, LONGEST_CHOICE - len(facts)) + facts

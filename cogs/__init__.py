@@ -1,0 +1,1 @@
+"""The features: one file, one cog, no cog knows another."""
