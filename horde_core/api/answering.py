@@ -1,15 +1,15 @@
 """From an HTTP request to its operation's reply, and every refusal to its documented shape."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from horde_core.api import callers, decoding, masks
-from horde_core.api.limits import Caller
-from horde_core.api.operations import EDGE, Call, Edge, Key, Operation, Reply
+from horde_core.api.limits import Caller, Limit
+from horde_core.api.operations import EDGE, Call, Key, Operation, Reply
 from horde_core.api.refusals import FormInvalid, RateLimited, Unreadable, http_status
 from horde_core.errors import HordeError, Unavailable
 from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Problem
@@ -35,8 +35,7 @@ def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamRe
 
     async def answer(request: web.Request) -> web.StreamResponse:
         edge = request.app[EDGE]
-        if edge.settings.rate_limits:
-            _count(edge, operation, request)
+        rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
         mask = masks.parse(request.headers.get("X-Fields", ""))
         if operation.key is Key.NEEDED and "apikey" not in request.headers:
             raise FormInvalid({"apikey": decoding.MISSING_IN_HEADERS})
@@ -51,7 +50,7 @@ async def _body(operation: Operation, request: web.Request) -> msgspec.Struct | 
         return None
     try:
         raw = await request.read()
-    except web.RequestPayloadError:  # a body that its Content-Encoding does not fit
+    except (web.RequestPayloadError, ConnectionError):  # e.g. its Content-Encoding is a lie
         raise Unreadable(decoding.NOT_JSON) from None
     return decoding.body(raw, request.content_type, operation.body)
 
@@ -62,17 +61,21 @@ def _encoded(reply: Reply, mask: masks.Mask | None) -> web.Response:
     return json_response(masks.apply(mask, msgspec.to_builtins(reply.body)), reply.status)
 
 
-def _count(edge: Edge, operation: Operation, request: web.Request) -> None:
+def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) -> None:
+    """Count this request. Raises RateLimited."""
+    edge = request.app[EDGE]
+    if not edge.settings.rate_limits:
+        return
     key = callers.api_key(request) or ""
     caller = Caller(
         address=callers.address(request, edge.settings.trusted_proxies),
         path=f"{request.method} {request.path}",
-        operation=f"{operation.method} {operation.path}",
+        operation=operation,
         key=str(hash(key)),
         anonymous=key == ANONYMOUS_KEY,
     )
     now = edge.horde.clock.now().timestamp()
-    window = edge.limiter.count(operation.limits, caller, now)
+    window = edge.limiter.count(limits, caller, now)
     if window is None:
         return
     request[LIMIT_HEADERS] = window.headers(now)

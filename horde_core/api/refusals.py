@@ -3,7 +3,7 @@
 The edge's own ones have no ``rc`` on the wire, as API v2 has none for them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from horde_core.errors import (
     Forbidden,
@@ -53,7 +53,6 @@ class RateLimited(Exception):
     """``limit`` as clients read it, e.g. ``2 per 1 second``."""
 
     limit: str
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -73,3 +72,14 @@ class KeyMissing(Unauthorised):
 
     def __str__(self) -> str:
         return "No API key was sent in the header apikey."
+
+
+@dataclass(eq=False)
+class BannedClientAgent(Forbidden):
+    """The placeholder of a template: nobody could be asked about its mistakes."""
+
+    agent: str
+    rc = Rc.BANNED_CLIENT_AGENT
+
+    def __str__(self) -> str:
+        return f"The Client-Agent '{self.agent}' is a placeholder. Please name your program."

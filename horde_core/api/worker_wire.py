@@ -102,6 +102,7 @@ def changed(asked: workers.WorkerChange, now: model.WorkerView) -> workers.Worke
         paused=UNSET if asked.paused is UNSET else now.paused,
         info=told(asked.info, now.info),
         name=told(asked.name, now.name),
+        team="None" if asked.team == "" else UNSET,
     )
 
 

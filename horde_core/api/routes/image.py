@@ -4,7 +4,7 @@ from horde_core.accounts.model import Principal, Role
 from horde_core.api import image_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
-from horde_core.api.refusals import StyleNotFound
+from horde_core.api.refusals import BannedClientAgent, StyleNotFound
 from horde_core.errors import Rc, Refused
 from horde_core.money import whole_on_the_wire
 from horde_core.protocol.image import (
@@ -59,6 +59,8 @@ async def _requester(call: Call[ImageRequest]) -> Principal:
     principal = await call.principal(image_wire.known(call.body.proxied_account))
     if principal.proxied_account is not None and not principal.account.has(Role.SERVICE):
         raise ServiceAccountsOnly
+    if principal.client_agent in BANNED_AGENTS:
+        raise BannedClientAgent(principal.client_agent)
     if any(principal.account.has(role) for role in WIDER_LIMITS):
         call.edge.limiter.remember(call.address, call.horde.clock.now().timestamp())
     return principal

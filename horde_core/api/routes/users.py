@@ -1,5 +1,7 @@
 """Accounts."""
 
+import re
+
 from horde_core.accounts.model import AccountDetails
 from horde_core.accounts.refusals import UserNotFound
 from horde_core.api import user_wire
@@ -13,6 +15,7 @@ routes = Routes()
 
 ONE_USER = (Limit(60, 60, Per.PATH),)
 HIGHEST_ID = 2**31 - 1
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 @routes.add("GET", "/v2/find_user", returns={200: User}, key=Key.WELCOME, errors=(401, 404, 429))
@@ -42,6 +45,6 @@ async def user_by_id(call: Call[None]) -> Reply:
 
 
 async def _details(call: Call[None], user_id: str) -> AccountDetails:
-    if not (user_id.isascii() and user_id.isdecimal()) or int(user_id[:20]) > HIGHEST_ID:
+    if _NUMBER.fullmatch(user_id) is None or int(user_id) > HIGHEST_ID:
         raise UserNotFound(user_id)
     return await call.horde.accounts.details(int(user_id))

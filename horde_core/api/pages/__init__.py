@@ -1,0 +1,1 @@
+"""Pages for people: server-rendered, dark and light, without a script."""

@@ -1,0 +1,74 @@
+"""Pictures of the local store: read and written under signed addresses, like a bucket's."""
+
+from aiohttp import hdrs, web
+
+from horde_core.api.callers import printable
+from horde_core.api.operations import EDGE, Edge
+from horde_core.media.store import UrlRefused
+
+PATH = "/media/{key}"
+CACHED = "private, max-age=1800"
+_SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+}
+
+
+def content_type(data: bytes) -> str:
+    """What a browser may show. Strangers wrote these bytes, so all else is only bytes.
+
+    >>> content_type(b"RIFF....WEBPVP8 "), content_type(b"<html>")
+    ('image/webp', 'application/octet-stream')
+    """
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            return kind
+    return "application/octet-stream"
+
+
+def _checked_key(edge: Edge, request: web.Request) -> str:
+    """The key, once its signature was found good. Raises UrlRefused."""
+    key = printable(request.match_info["key"])
+    expires = request.query.get("expires", "")
+    signature = request.query.get("signature", "")
+    if not (expires.isascii() and expires.isdecimal() and len(expires) <= 15):
+        raise UrlRefused
+    if not signature.isascii():
+        raise UrlRefused
+    edge.horde.media.check(request.method, key, int(expires), signature)
+    return key
+
+
+async def read(request: web.Request) -> web.Response:
+    edge = request.app[EDGE]
+    data = await edge.horde.media.get(_checked_key(edge, request))
+    return web.Response(
+        body=data, content_type=content_type(data), headers={hdrs.CACHE_CONTROL: CACHED}
+    )
+
+
+async def write(request: web.Request) -> web.Response:
+    edge = request.app[EDGE]
+    key = _checked_key(edge, request)
+    await edge.horde.media.put(key, await _received(request, edge.horde.media.max_upload))
+    return web.Response()
+
+
+async def _received(request: web.Request, largest: int) -> bytes:
+    """The body, no byte more than ``largest``."""
+    if (request.content_length or 0) > largest:
+        raise web.HTTPRequestEntityTooLarge(largest, request.content_length or 0)
+    data = bytearray()
+    async for chunk in request.content.iter_any():
+        data += chunk
+        if len(data) > largest:
+            raise web.HTTPRequestEntityTooLarge(largest, len(data))
+    return bytes(data)
+
+
+def add_to(app: web.Application) -> None:
+    app.router.add_get(PATH, read)
+    app.router.add_put(PATH, write)

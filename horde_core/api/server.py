@@ -1,0 +1,68 @@
+"""The web application and the server that runs it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from horde_core.api.answering import bind
+from horde_core.api.middlewares import access_log, common_headers, refusals
+from horde_core.api.operations import EDGE, Edge, Operation
+from horde_core.api.routes import image, jobs, media, pages, status, users, workers
+from horde_core.api.sources import SourceFetcher
+from horde_core.config import ApiSettings
+from horde_core.horde import Horde
+
+MIB = 1024 * 1024
+SHUTDOWN_S = 10.0
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - not bound here
+
+
+def operations() -> list[Operation]:
+    """Everything the API can do."""
+    modules = (status, image, jobs, users, workers)
+    return [operation for module in modules for operation in module.routes]
+
+
+def make_app(
+    horde: Horde, settings: ApiSettings, *, sources: SourceFetcher | None = None
+) -> web.Application:
+    """The application; ``sources`` fetches source pictures (tests may allow loopback)."""
+    app = web.Application(
+        middlewares=[access_log, common_headers, refusals],
+        client_max_size=settings.max_body_mb * MIB,
+    )
+    app[EDGE] = Edge(horde, settings, sources or SourceFetcher())
+    for operation in operations():
+        handler, path = bind(operation), f"/api{operation.path}"
+        if operation.method == "GET":
+            app.router.add_get(path, handler)
+        else:
+            app.router.add_route(operation.method, path, handler)
+    media.add_to(app)
+    pages.add_to(app, operations())
+    return app
+
+
+@asynccontextmanager
+async def serve(
+    horde: Horde, settings: ApiSettings, *, sources: SourceFetcher | None = None
+) -> AsyncIterator[str]:
+    """Answer on ``settings.host`` and ``port`` (0: any free one); yields ``http://host:port``.
+
+    On leaving, open requests get ten seconds to finish.
+    """
+    app = make_app(horde, settings, sources=sources)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        yield _local_url(runner, settings.host)
+    finally:
+        await runner.cleanup()
+
+
+def _local_url(runner: web.AppRunner, host: str) -> str:
+    port = runner.addresses[0][1]
+    name = ANY_ADDRESS.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
