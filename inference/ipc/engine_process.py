@@ -6,6 +6,7 @@ When its input ends the controller is gone, however that happened, and this proc
 import logging
 import os
 import queue
+import signal
 import sys
 import threading
 from dataclasses import dataclass
@@ -144,9 +145,11 @@ def _open(configure: Configure, out: Outbox) -> Engine:
 
 def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="engine: %(message)s", stream=sys.stderr)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the controller decides when this ends
     out = Outbox(_own_stdout())
+    source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 -- read until the end
     inbox: queue.SimpleQueue[ToEngine] = queue.SimpleQueue()
-    reader = threading.Thread(target=_read_into, args=(inbox, sys.stdin.buffer), daemon=True)
+    reader = threading.Thread(target=_read_into, args=(inbox, source), daemon=True)
     reader.start()
     configure = inbox.get()
     if not isinstance(configure, Configure):

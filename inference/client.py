@@ -1,0 +1,147 @@
+"""API v2 as a worker needs it: pop, download, upload, submit. No torch."""
+
+import asyncio
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TypeVar
+
+import aiohttp
+import msgspec
+
+from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit, Rewarded
+
+T = TypeVar("T")
+
+API_TIMEOUT_S = 30.0
+MEDIA_TIMEOUT_S = 60.0
+LARGEST_SOURCE = 32 * 1024 * 1024
+DOWNLOAD_TRIES = 5
+
+
+class Unreachable(Exception):
+    """Nothing usable came back: the network, a proxy or the horde itself. Try again later."""
+
+
+class SourceLost(Exception):
+    """A source image that could not be had."""
+
+
+@dataclass(eq=False)
+class HordeRefused(Exception):
+    """The horde's answer is no."""
+
+    status: int
+    message: str
+    rc: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.rc or self.status})"
+
+
+class _Refusal(msgspec.Struct):
+    message: str = ""
+    rc: str = ""
+
+
+class HordeClient:
+    """``session`` is the caller's, and stays open."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, horde_url: str, api_key: str, agent: str
+    ) -> None:
+        self._session = session
+        self._api = f"{horde_url.rstrip('/')}/api/v2"
+        self._headers = {
+            "apikey": api_key,
+            "Client-Agent": agent,
+            "Content-Type": "application/json",
+        }
+
+    async def pop(self, offer: ImagePop) -> ImagePopped:
+        """Work, or why there is none.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return await self._post("generate/pop", offer, ImagePopped)
+
+    async def submit(self, result: ImageSubmit) -> float:
+        """Hand in one job; the reward in kudos.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return (await self._post("generate/submit", result, Rewarded)).reward
+
+    async def _post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
+        try:
+            async with (
+                asyncio.timeout(API_TIMEOUT_S),
+                self._session.post(
+                    f"{self._api}/{path}", data=msgspec.json.encode(body), headers=self._headers
+                ) as answer,
+            ):
+                status, content = answer.status, await answer.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(str(error) or type(error).__name__) from None
+        if status >= 500 or status == 429:
+            raise Unreachable(f"HTTP {status}")
+        return _decoded(status, content, kind)
+
+    async def upload(self, url: str, data: bytes) -> None:
+        """PUT a picture without any headers of ours; only 200 is success.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        try:
+            async with (
+                asyncio.timeout(MEDIA_TIMEOUT_S),
+                self._session.put(url, data=data, skip_auto_headers=("Content-Type",)) as answer,
+            ):
+                if answer.status >= 500:
+                    raise Unreachable(f"HTTP {answer.status}")
+                if answer.status != 200:
+                    raise HordeRefused(answer.status, "the upload was refused")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unreachable(str(error) or type(error).__name__) from None
+
+    async def source(self, text: str) -> bytes:
+        """A source image given as base64 or as an address.
+
+        Raises:
+            SourceLost: not base64, or five downloads failed.
+        """
+        if not text.startswith(("http://", "https://")):
+            try:
+                return base64.b64decode(text.partition("base64,")[2] or text, validate=False)
+            except (binascii.Error, ValueError) as error:
+                raise SourceLost(str(error)) from None
+        for attempt in range(DOWNLOAD_TRIES):
+            await asyncio.sleep(attempt)
+            try:
+                return await self._download(text)
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                reason = str(error) or type(error).__name__
+        raise SourceLost(reason)
+
+    async def _download(self, url: str) -> bytes:
+        async with asyncio.timeout(MEDIA_TIMEOUT_S), self._session.get(url) as answer:
+            answer.raise_for_status()
+            data = b""
+            async for part in answer.content.iter_chunked(1 << 16):
+                data += part
+                if len(data) > LARGEST_SOURCE:
+                    raise SourceLost("larger than 32 MB")
+            return data
+
+
+def _decoded(status: int, content: bytes, kind: type[T]) -> T:
+    try:
+        if status >= 400:
+            refusal = msgspec.json.decode(content, type=_Refusal)
+            raise HordeRefused(status, refusal.message, refusal.rc)
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.MsgspecError as error:
+        raise Unreachable(f"HTTP {status} with an unreadable body: {error}") from None
