@@ -14,7 +14,7 @@ from bot.background import Background
 from bot.buttons import ActionButton
 from bot.cards.showing import Cards
 from bot.model_board import ModelBoard, board
-from bot.refusals import BotUnavailable
+from bot.refusals import BotUnavailable as BotUnavailable
 from bot.settings import DiscordSettings
 from bot.sync import sync_when_changed
 from bot.tree import HordeTree

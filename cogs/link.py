@@ -58,11 +58,14 @@ class Link(commands.Cog):
         await answer(interaction, view, private=True)
 
     async def _invitation(self, discord_id: int) -> ui.LayoutView:
+        create = ActionButton.make(say.CREATE, "link-new", style=BLURPLE)
+        if not self.bot.public_url:  # a bot without a web page beside it
+            return notice(say.INVITE, say.INVITE_NOTE, create)
         attach = await self.accounts.start_attach(discord_id)
         return notice(
             say.INVITE,
             say.INVITE_NOTE,
-            ActionButton.make(say.CREATE, "link-new", style=BLURPLE),
+            create,
             link_button(say.HAVE_ONE, f"{self.bot.public_url}/link/{attach.code}"),
             small_print=say.CODE_NOTE.format(when=relative(attach.expires_at)),
         )

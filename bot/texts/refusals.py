@@ -55,7 +55,7 @@ FORGOTTEN = (
     "Start a new one with /generate.",
 )
 ACCOUNT_DELETED = (
-    "This account has been deleted.",
+    "Your horde account has been deleted.",
     "Use /unlink, then /link to start with a new one.",
 )
 NO_SUCH_MEMBER = ("The horde does not know this member.", "They can join with /link.")

@@ -1,0 +1,61 @@
+"""What simcord 3.2.1 leaves out of Discord and our tests need.
+
+Age-restricted channels (those named ``adult-…``), today's limit of 10 MiB a file, and the answer
+of the real Discord to an interaction whose fifteen minutes are over.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.backend.cdn import CdnStore
+from simcord.backend.errors import BackendError
+from simcord.backend.ops.commands import CommandsMixin
+
+FILE_LIMIT = 10 * 1024 * 1024
+ADULT = "adult-"
+
+
+@contextmanager
+def discord_shims() -> Iterator[None]:
+    """Install them all; channels must be created inside."""
+    channel_payload = serializers.channel_payload
+    base_payload = interactions.base_payload
+    store_attachment = CdnStore.store_attachment
+    interaction_by_token = CommandsMixin.interaction_by_token
+
+    def with_age_restriction(backend: Any, channel: Any) -> Any:
+        payload: Any = channel_payload(backend, channel)
+        payload["nsfw"] = (channel.name or "").startswith(ADULT)
+        return payload
+
+    def with_todays_limits(backend: Any, **facts: Any) -> Any:
+        record, payload = base_payload(backend, **facts)
+        payload["attachment_size_limit"] = FILE_LIMIT
+        guild_id = facts["guild_id"]
+        payload["authorizing_integration_owners"] = {"0": str(guild_id)} if guild_id else {}
+        return record, payload
+
+    def refusing_heavy_files(
+        self: Any, attachment_id: int, channel_id: int, filename: str, data: bytes, *more: Any
+    ) -> Any:
+        if len(data) > FILE_LIMIT:
+            raise BackendError(413, 40005, "Request entity too large")
+        return store_attachment(self, attachment_id, channel_id, filename, data, *more)
+
+    def expiring_as_discord_does(self: Any, token: str) -> Any:
+        try:
+            return interaction_by_token(self, token)
+        except BackendError:
+            raise BackendError(401, 50027, "Invalid Webhook Token") from None
+
+    with (
+        patch.object(serializers, "channel_payload", with_age_restriction),
+        patch.object(interactions, "base_payload", with_todays_limits),
+        patch.object(CdnStore, "store_attachment", refusing_heavy_files),
+        patch.object(CommandsMixin, "interaction_by_token", expiring_as_discord_does),
+    ):
+        yield
