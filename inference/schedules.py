@@ -84,15 +84,15 @@ def exponential(table: NoiseTable, steps: int) -> Sigmas:
 def simple(table: NoiseTable, steps: int) -> Sigmas:
     """Every (timesteps / steps)-th entry of the table, from its end (ComfyUI's name)."""
     size = len(table.sigmas)
-    offsets = np.arange(steps) * size / steps
-    picks = size - 1 - (np.floor(offsets) if steps <= size else offsets)
-    return _ended(table.sigma(np.maximum(picks, 0)))
+    if steps > size:
+        return _ended(table.sigma(np.linspace(size - 1, 0, steps)))
+    return _ended(table.sigma(size - 1 - np.floor(np.arange(steps) * size / steps)))
 
 
 def ddim_uniform(table: NoiseTable, steps: int) -> Sigmas:
     """Timesteps 1, 1 + k, 1 + 2k … with k = timesteps // steps (DDIM's own spacing)."""
     size = len(table.sigmas)
-    stride = size // steps or size / steps
+    stride = size // steps if steps < size else (size - 2) / (steps - 1)
     return _ended(table.sigma(np.minimum(1 + np.arange(steps)[::-1] * stride, size - 1)))
 
 

@@ -1,0 +1,84 @@
+"""Tiny real models, built once a session; torch on one thread (more only fight for the cores)."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+import torch
+
+from inference.batcher import Batcher
+from inference.engine import Drawn, Engine, Event, Progressed
+from inference.families.sd import StableDiffusion
+from inference.models import manifest
+from inference.models.loader import ModelShelf, load
+from inference.models.registry import LocalModel
+from inference.safety.gate import SafetyGate
+from inference.spec import ImageJob
+from tests.inference import tiny
+
+CPU = torch.device("cpu")
+EngineOf = Callable[..., Engine]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_folder: Path) -> StableDiffusion:
+    return load(tiny_folder, CPU)
+
+
+@pytest.fixture
+def engine_of(tiny_folder: Path) -> EngineOf:
+    """Engines serving the model "tiny" through a gate that knows it by its hash."""
+
+    def make(max_rows: int = 8) -> Engine:
+        gate = SafetyGate(manifest.of_folder(tiny_folder))
+        models = {"tiny": LocalModel("tiny", tiny_folder)}
+        return Engine(ModelShelf(models, gate, CPU, keep=1), Batcher(max_rows))
+
+    return make
+
+
+def tiny_job(name: str = "job", **changes: object) -> ImageJob:
+    """A small and quick job for the model "tiny"."""
+    values: dict[str, object] = {
+        "id": name,
+        "model": "tiny",
+        "prompt": "a photo of a cat",
+        "seed": 1,
+        "width": 64,
+        "height": 64,
+        "steps": 4,
+        "cfg_scale": 5.0,
+        "sampler": "k_euler",
+    }
+    return ImageJob(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def run_all(engine: Engine, jobs: Iterable[ImageJob]) -> dict[str, Event]:
+    """Submit, step to the end; the last event of each job."""
+    for job in jobs:
+        engine.submit(job)
+    last: dict[str, Event] = {}
+    while engine.busy:
+        for event in engine.step():
+            last[event.job_id] = event
+    return last
+
+
+def picture(event: Event) -> torch.Tensor:
+    """The pixels of a finished job as integers."""
+    assert isinstance(event, Drawn), event
+    return event.pixels.int()
+
+
+def progress_of(events: Iterable[Event]) -> list[tuple[int, int]]:
+    return [(event.done, event.total) for event in events if isinstance(event, Progressed)]
