@@ -29,7 +29,7 @@ from horde_core.config import (
 from inference.settings import WorkerSettings
 
 if TYPE_CHECKING:
-    from horde_core.horde import Horde
+    from horde_core.horde import Horde, HordeSettings
 
 HERE = Path(__file__).resolve().parent
 FIRST_PROMPT = "a red circle on a blue background"
@@ -57,12 +57,10 @@ class Stop(Exception):
 # --- roles ---------------------------------------------------------------------------------------
 
 
-@contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator["Horde"]:
-    """The services, migrated and ready."""
-    from horde_core.horde import HordeSettings, open_horde
+def horde_settings(settings: Settings) -> "HordeSettings":
+    from horde_core.horde import HordeSettings
 
-    parts = HordeSettings(
+    return HordeSettings(
         database=settings.database,
         api=settings.api,
         media=settings.media,
@@ -70,7 +68,14 @@ async def opened(settings: Settings) -> AsyncIterator["Horde"]:
         queue=settings.queue,
         kudos=settings.kudos,
     )
-    async with open_horde(parts) as horde:
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator["Horde"]:
+    """The services, migrated and ready."""
+    from horde_core.horde import open_horde
+
+    async with open_horde(horde_settings(settings)) as horde:
         yield horde
 
 
@@ -101,7 +106,7 @@ async def housekeeping_role(settings: Settings, _: argparse.Namespace) -> None:
 
     async with opened(settings) as horde:
         print("Housekeeping runs; one process of its kind leads, others stand by.", flush=True)
-        await until_signal(housekeeping.run(horde, settings.queue))
+        await until_signal(housekeeping.run(horde, horde_settings(settings)))
 
 
 async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
@@ -133,7 +138,7 @@ async def run_role(settings: Settings, arguments: argparse.Namespace) -> None:
     async with opened(settings) as horde:
         operator_key = await greet_operator(horde)
         async with serve(horde, settings.api) as base:
-            services = [housekeeping.run(horde, settings.queue)]
+            services = [housekeeping.run(horde, horde_settings(settings))]
             if settings.discord.token:
                 services.append(bot_service(horde, settings, base))
             if settings.worker.enabled:
@@ -169,20 +174,41 @@ async def worker_service(
     horde: "Horde", settings: Settings, config: Path | None, base: str
 ) -> Coroutine[Any, Any, None]:
     """The local worker as a supervised child, with an account and a key of its own."""
-    from horde_core import admin
     from inference.supervise import WorkerChild
 
     environment = dict(os.environ)
     if not os.environ.get("HORDE_WORKER_HORDE_URL") and settings.worker.horde_url in {"", base}:
         environment["HORDE_WORKER_HORDE_URL"] = base
     if not settings.worker.api_key:
-        environment["HORDE_WORKER_API_KEY"] = await admin.local_worker_key(
-            horde, Path(settings.security.key_file).parent / "worker.key"
+        environment["HORDE_WORKER_API_KEY"] = await local_worker_key(
+            horde, Path(settings.security.key_file).with_name("worker.key")
         )
     command = [sys.executable, str(HERE / "main.py"), "worker"]
     if config is not None:
         command += ["--config", str(config)]
     return WorkerChild(command, environment).run()
+
+
+async def local_worker_key(horde: "Horde", path: Path) -> str:
+    """The key of the local worker's own account, kept in a file that only its owner reads."""
+    from horde_core import admin
+    from horde_core.accounts.model import Role
+    from horde_core.errors import InvalidApiKey
+
+    with contextlib.suppress(FileNotFoundError, InvalidApiKey):
+        kept = (await asyncio.to_thread(path.read_text, "utf-8")).strip()
+        await horde.accounts.by_api_key(kept)
+        return kept
+    made = await admin.ensure_user(horde, "local_worker", roles=frozenset({Role.TRUSTED}))
+    await asyncio.to_thread(keep_secret, path, made.api_key)
+    return made.api_key
+
+
+def keep_secret(path: Path, secret: str) -> None:
+    """Write a file that nobody but its owner may read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(secret, "utf-8")
 
 
 async def welcome(settings: Settings, base: str, key: str) -> None:
@@ -241,16 +267,14 @@ def say(text: str) -> None:
 
 async def admin_user(settings: Settings, arguments: argparse.Namespace) -> None:
     from horde_core import admin
+    from horde_core.accounts.model import Role
+    from horde_core.money import kudos
 
+    asked = (Role.TRUSTED, Role.MODERATOR, Role.ADMIN)
+    roles = frozenset(role for role in asked if getattr(arguments, role.value))
+    wanted = None if arguments.kudos is None else kudos(arguments.kudos)
     async with opened(settings) as horde:
-        made = await admin.ensure_user(
-            horde,
-            arguments.name,
-            trusted=arguments.trusted,
-            moderator=arguments.moderator,
-            admin=arguments.admin,
-            kudos=arguments.kudos,
-        )
+        made = await admin.ensure_user(horde, arguments.name, roles=roles, kudos=wanted)
     print(f"Account {made.account.alias}: {', '.join(sorted(made.account.roles)) or 'no roles'}.")
     print("Its API key, shown only now; earlier keys of the account no longer work:")
     print(made.api_key)
@@ -260,8 +284,9 @@ async def admin_users(settings: Settings, _: argparse.Namespace) -> None:
     from horde_core import admin
 
     async with opened(settings) as horde:
-        for line in await admin.list_users(horde):
-            print(line)
+        for account, balance in await admin.list_users(horde):
+            roles = ", ".join(sorted(account.roles))
+            print(f"{account.alias:<32} {balance / 100:>12g} kudos  {roles}".rstrip())
 
 
 async def admin_audit(settings: Settings, _: argparse.Namespace) -> None:
@@ -399,8 +424,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BaseExceptionGroup as group:
-        for error in group.exceptions:
-            log.error("%s", error, exc_info=error)
+        for failure in group.exceptions:
+            log.error("%s", failure, exc_info=failure)
         return 1
     return 0
 

@@ -7,7 +7,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -63,7 +63,7 @@ class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    level: str = "info"
+    level: Literal["debug", "info", "warning", "error"] = "info"
 
 
 def load(kind: type[C], path: Path | None, environment: Mapping[str, str]) -> C:

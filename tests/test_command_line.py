@@ -1,0 +1,123 @@
+"""main.py as a person meets it: help, mistakes, administration while a server runs."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs main.py with everything it writes below a folder of this test."""
+    config = tmp_path / "config.toml"
+    config.write_text("")
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HORDE_DATABASE_URL": f"sqlite:///{tmp_path / 'horde.db'}",
+        "HORDE_MEDIA_FOLDER": str(tmp_path / "media"),
+        "HORDE_SECURITY_KEY_FILE": str(tmp_path / "server.key"),
+    }
+
+    def call(*words: str, more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), *words, "--config", str(config)],
+            capture_output=True,
+            text=True,
+            env=environment | dict(more or {}),
+            timeout=60,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("run",),
+        ("api",),
+        ("bot",),
+        ("worker",),
+        ("housekeeping",),
+        ("draw",),
+        ("doctor",),
+        ("admin",),
+        ("admin", "user"),
+        ("admin", "clear-queue"),
+    ],
+)
+def test_help_explains_itself(words: tuple[str, ...]) -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *words, "--help"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert said.returncode == 0
+    assert "usage: main.py" in said.stdout
+    assert not said.stderr
+
+
+def test_a_typo_in_the_settings_names_the_key_and_the_allowed_ones(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[api]\nprot = 80\n")
+
+    said = run("admin", "users")
+
+    assert said.returncode == 1
+    assert "[api] unknown key 'prot'. Did you mean 'port'?" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_the_bot_without_a_token_says_how_to_give_one(run: Run) -> None:
+    said = run("bot")
+
+    assert said.returncode == 1
+    assert "HORDE_DISCORD_TOKEN" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_account_is_made_and_then_brought_to_exactly_the_state_asked_for(run: Run) -> None:
+    first = run("admin", "user", "--name", "ada", "--trusted", "--moderator", "--kudos", "120.5")
+    second = run("admin", "user", "--name", "ada", "--kudos", "20")
+
+    keys = [said.stdout.strip().splitlines()[-1] for said in (first, second)]
+    assert all(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]{21}", key) for key in keys)
+    assert keys[0] != keys[1]
+    assert "moderator, trusted" in first.stdout
+    assert "no roles" in second.stdout
+    listing = run("admin", "users").stdout
+    assert re.search(r"ada#1\b.*\b20\b", listing)
+    books = run("admin", "audit")
+    assert books.returncode == 0, books.stdout
+
+
+def test_an_empty_queue_is_cleared_without_complaint(run: Run) -> None:
+    said = run("admin", "clear-queue", "--workers")
+
+    assert said.returncode == 0
+    assert "0 requests removed, and all workers." in said.stdout
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    import main
+    from horde_core.config import load
+
+    example = load(main.Settings, ROOT / "config.example.toml", {})
+    text = (ROOT / "config.example.toml").read_text()
+
+    assert example == main.Settings()
+    import msgspec
+
+    for section in msgspec.structs.fields(main.Settings):
+        assert f"[{section.name}]" in text
+        for setting in msgspec.structs.fields(section.type):
+            assert re.search(rf"^{setting.name} = ", text, re.MULTILINE), setting.name
