@@ -14,12 +14,14 @@ from bot.background import Background
 from bot.buttons import ActionButton
 from bot.cards.showing import Cards
 from bot.model_board import ModelBoard, board
-from bot.refusals import BotUnavailable as BotUnavailable
+from bot.refusals import BotUnavailable
 from bot.settings import DiscordSettings
 from bot.sync import sync_when_changed
 from bot.tree import HordeTree
 from horde_core.horde import Horde
 from horde_core.workers.model import ModelQuery
+
+__all__ = ["BotUnavailable", "HordeBot", "run"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

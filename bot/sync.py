@@ -36,12 +36,24 @@ def _essence(node: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+async def _known_to_discord(
+    tree: app_commands.CommandTree[Any], guild: discord.Object | None
+) -> list[Any]:
+    # discord.py's fetch_commands() loses where a command may be used and installed
+    http, application_id = tree.client.http, tree.client.application_id
+    if application_id is None:
+        return []
+    if guild is None:
+        return list(await http.get_global_commands(application_id))
+    return list(await http.get_guild_commands(application_id, guild.id))
+
+
 async def sync_when_changed(
     tree: app_commands.CommandTree[Any], guild: discord.Object | None
 ) -> bool:
     """Whether Discord's commands had to be replaced by ours."""
     ours = digest(command.to_dict(tree) for command in tree.get_commands(guild=guild))
-    theirs = digest(dict(known.to_dict()) for known in await tree.fetch_commands(guild=guild))
+    theirs = digest(await _known_to_discord(tree, guild))
     if ours == theirs:
         return False
     await tree.sync(guild=guild)

@@ -13,6 +13,8 @@ from bot.rendering.status import status_layout
 from bot.texts import status as say
 
 
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class HordeCog(commands.GroupCog, group_name="horde", group_description=locale_str(say.GROUP)):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot

@@ -15,6 +15,8 @@ from bot.rendering.wording import amount
 from bot.texts import accounts as say
 
 
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 class KudosCog(
     commands.GroupCog, group_name="kudos", group_description=locale_str(say.KUDOS_GROUP)
 ):

@@ -31,8 +31,19 @@ async def horde(database_url: str, tmp_path: Path, clock: StageClock) -> AsyncIt
 
 
 @pytest.fixture
-async def stage(horde: Horde, clock: StageClock) -> AsyncIterator[Stage]:
+async def env(horde: Horde, clock: StageClock) -> AsyncIterator[simcord.Env]:
     bot = new_bot(horde)
     with discord_shims():
-        async with simcord.run(bot, settle_timeout=5.0, shard_count=1) as env:
-            yield Stage(horde, bot, env)
+        staged = simcord.Env(bot, settle_timeout=5.0, shard_count=1)
+        bot.env = clock.env = staged
+        await staged.start()
+        yield staged
+        await staged.bot.close()
+        await staged.shutdown()
+    # those a test has read are its own; the rest are mistakes
+    staged._raise_errors_since(staged._errors_acknowledged)
+
+
+@pytest.fixture
+async def stage(horde: Horde, env: simcord.Env) -> Stage:
+    return Stage(horde, env)

@@ -136,15 +136,19 @@ def drawn(env: simcord.Env, answer: Answer) -> Image.Image:
 class Stage:
     """Everything a test acts on."""
 
-    def __init__(self, horde: Horde, bot: StagedBot, env: simcord.Env) -> None:
+    def __init__(self, horde: Horde, env: simcord.Env) -> None:
         self.horde = horde
-        self.bot = bot
         self.env = env
         self.guild = env.create_guild("Makers")
         self.channel = self.guild.create_text_channel("art")
         self.adult = self.guild.create_text_channel("adult-art")
         self.ada = self.guild.add_member(env.create_user("ada"))
         self.bob = self.guild.add_member(env.create_user("bob"))
+
+    @property
+    def bot(self) -> StagedBot:
+        assert isinstance(self.env.bot, StagedBot)
+        return self.env.bot
 
     async def slash(
         self, member: MemberActor, channel: ChannelHandle, command: str, **options: Any
@@ -186,7 +190,6 @@ class Stage:
         fresh.env = self.env
         await self.bot.background.close()
         await self.env.restart_bot(fresh)
-        self.bot = fresh
 
 
 def new_bot(horde: Horde, settings: DiscordSettings | None = None) -> StagedBot:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from io import BytesIO
 
 import discord
@@ -10,7 +11,7 @@ from PIL import Image
 
 from horde_core.accounts.model import Account, Principal
 from horde_core.chat.model import CardState
-from horde_core.queueing.model import NewImageRequest
+from horde_core.queueing.model import Accepted, NewImageRequest
 from horde_core.queueing.refusals import TooManyPrompts
 from tests.cogs.stage import Answer, Stage, drawn, gallery, labels, picture, words
 
@@ -144,7 +145,7 @@ async def test_a_censored_picture_becomes_a_sentence(stage: Stage) -> None:
 
 async def test_a_picture_too_heavy_for_discord_is_made_to_fit(stage: Stage) -> None:
     worker = await stage.worker()
-    noise = Image.effect_noise((2560, 2560), 120).convert("RGB")
+    noise = Image.frombytes("RGB", (2048, 2048), os.urandom(2048 * 2048 * 3))
     heavy = BytesIO()
     noise.save(heavy, "WEBP", lossless=True, method=0)
     assert heavy.tell() > 10 * 1024 * 1024
@@ -276,10 +277,17 @@ async def test_a_slow_horde_is_waited_for_and_its_refusal_stays_private(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a public "thinking…", only the requester sees why nothing came of it."""
-    monkeypatch.setattr("bot.answers.PATIENCE_S", 0.0)
     await stage.worker()
     account = await stage.link(stage.ada)
     await fill_the_queue(stage, account)
+    request = stage.horde.queueing.request
+
+    async def slow(principal: Principal, new: NewImageRequest) -> Accepted:
+        await asyncio.sleep(0.1)
+        return await request(principal, new)
+
+    monkeypatch.setattr("bot.answers.PATIENCE_S", -1.0)
+    monkeypatch.setattr(stage.horde.queueing, "request", slow)
     result = await stage.slash(stage.ada, stage.channel, "generate", prompt=PROMPT)
 
     assert stage.channel.history(viewer=stage.bob) == []
