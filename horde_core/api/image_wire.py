@@ -1,6 +1,5 @@
 """Image requests and their results between API v2's words and ours."""
 
-import asyncio
 import base64
 from collections.abc import Sequence
 from typing import TypeVar
@@ -18,6 +17,8 @@ from horde_core.queueing import model
 T = TypeVar("T")
 
 GONE = "N/A"
+PENDING = b"pending"
+"""Stands for a picture while the rest of a request is checked."""
 
 
 def known(value: T | UnsetType) -> T | None:
@@ -69,14 +70,8 @@ def _lora(lora: Lora) -> model.Lora:
     )
 
 
-async def new_request(
-    asked: wire.ImageRequest, default_models: Sequence[str], sources: SourceFetcher
-) -> model.NewImageRequest:
-    """The request in our words, its pictures decoded or fetched.
-
-    Raises:
-        Refused: a picture that cannot be had.
-    """
+def new_request(asked: wire.ImageRequest, default_models: Sequence[str]) -> model.NewImageRequest:
+    """The request in our words; its pictures are still PENDING."""
     models = default_models if isinstance(asked.models, UnsetType) else asked.models
     return model.NewImageRequest(
         prompt=asked.prompt,
@@ -98,24 +93,40 @@ async def new_request(
         allow_downgrade=asked.allow_downgrade,
         source_processing=asked.source_processing,
         webhook=known(asked.webhook),
+        source_image=PENDING if asked.source_image else None,
+        source_mask=PENDING if asked.source_mask else None,
+        extra_sources=tuple(
+            model.ExtraSource(PENDING, extra.strength) for extra in asked.extra_source_images
+        ),
+    )
+
+
+def has_pictures(new: model.NewImageRequest) -> bool:
+    return bool(new.source_image or new.source_mask or new.extra_sources)
+
+
+async def with_pictures(
+    new: model.NewImageRequest, asked: wire.ImageRequest, sources: SourceFetcher
+) -> model.NewImageRequest:
+    """The request with its pictures decoded or fetched.
+
+    Raises:
+        Refused: a picture that cannot be had.
+    """
+    extra = [
+        model.ExtraSource(await sources.read(one.image, "extra source image"), one.strength)
+        for one in asked.extra_source_images
+    ]
+    return msgspec.structs.replace(
+        new,
         source_image=await _picture(asked.source_image, sources, "source image"),
         source_mask=await _picture(asked.source_mask, sources, "source mask"),
-        extra_sources=await _extra(asked, sources),
+        extra_sources=tuple(extra),
     )
 
 
 async def _picture(text: str | UnsetType, sources: SourceFetcher, what: str) -> bytes | None:
     return await sources.read(text, what) if text else None
-
-
-async def _extra(asked: wire.ImageRequest, sources: SourceFetcher) -> tuple[model.ExtraSource, ...]:
-    pictures = await asyncio.gather(
-        *(sources.read(extra.image, "extra source image") for extra in asked.extra_source_images)
-    )
-    return tuple(
-        model.ExtraSource(picture, extra.strength)
-        for picture, extra in zip(pictures, asked.extra_source_images, strict=True)
-    )
 
 
 def accepted(done: model.Accepted) -> wire.Accepted:

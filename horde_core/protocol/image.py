@@ -38,9 +38,7 @@ class ImageRequest(msgspec.Struct, frozen=True, kw_only=True):
     source_image: Source | UnsetType = UNSET
     source_processing: SourceProcessing = "img2img"
     source_mask: Source | UnsetType = UNSET
-    extra_source_images: Annotated[list[ExtraSourceImage], Meta(max_length=5)] = msgspec.field(
-        default_factory=list
-    )
+    extra_source_images: list[ExtraSourceImage] = msgspec.field(default_factory=list)
     r2: bool = True
     shared: bool = False
     replacement_filter: bool = True

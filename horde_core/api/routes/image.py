@@ -1,6 +1,6 @@
 """Image requests: queue one, follow it, cancel it."""
 
-from horde_core.accounts.model import Principal, Role
+from horde_core.accounts.model import Account, Principal, Role
 from horde_core.api import image_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
@@ -14,6 +14,8 @@ from horde_core.protocol.image import (
     ImageStatus,
     Priced,
 )
+from horde_core.queueing import rules
+from horde_core.queueing.model import NewImageRequest
 from horde_core.queueing.refusals import ServiceAccountsOnly
 
 routes = Routes()
@@ -40,13 +42,20 @@ WIDER_LIMITS = (Role.TRUSTED, Role.EDUCATION, Role.SERVICE)
 async def request_images(call: Call[ImageRequest]) -> Reply:
     """Queue a request for pictures."""
     principal = await _requester(call)
-    new = await image_wire.new_request(
-        call.body, call.edge.settings.default_models, call.edge.sources
-    )
+    new = await _wanted(call, principal.account)
     if call.body.dry_run:
         price = await call.horde.queueing.estimate(principal, new)
         return Reply(Priced(whole_on_the_wire(price)), 200)
     return Reply(image_wire.accepted(await call.horde.queueing.request(principal, new)), 202)
+
+
+async def _wanted(call: Call[ImageRequest], account: Account) -> NewImageRequest:
+    """What is asked for. Pictures are fetched last, for a request that is in order otherwise."""
+    new = image_wire.new_request(call.body, call.edge.settings.default_models)
+    if not image_wire.has_pictures(new):
+        return new
+    rules.check(rules.normalised(new, account), account, call.horde.catalogue)
+    return await image_wire.with_pictures(new, call.body, call.edge.sources)
 
 
 async def _requester(call: Call[ImageRequest]) -> Principal:
