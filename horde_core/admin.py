@@ -1,27 +1,34 @@
+"""What the command line of an operator does; works beside running processes."""
+
 from horde_core.accounts.model import Account, NewAccount, Role
 from horde_core.horde import Horde
 from horde_core.kudos.model import AuditReport
 from horde_core.money import Kudos
 
+EVERY_RIGHT = frozenset({Role.ADMIN, Role.MODERATOR, Role.TRUSTED})
+
 
 async def ensure_user(
     horde: Horde, name: str, *, roles: frozenset[Role], kudos: Kudos | None = None
 ) -> NewAccount:
-    raise NotImplementedError
+    """The account of that name in exactly that state, with a fresh key."""
+    return await horde.accounts.ensure(name, roles=roles, kudos=kudos)
 
 
 async def first_operator(horde: Horde, name: str = "operator") -> NewAccount | None:
     """Account 1 with every right, or None when it exists already."""
-    raise NotImplementedError
+    return await horde.accounts.operator(name, EVERY_RIGHT)
 
 
 async def list_users(horde: Horde) -> list[tuple[Account, Kudos]]:
-    raise NotImplementedError
+    accounts = await horde.accounts.everyone()
+    return [(account, await horde.kudos.balance(account.id)) for account in accounts]
 
 
 async def audit(horde: Horde) -> AuditReport:
-    raise NotImplementedError
+    return await horde.kudos.audit()
 
 
 async def clear_queue(horde: Horde, *, workers: bool = False) -> int:
-    raise NotImplementedError
+    """End every unfinished request, and on demand take the workers off the list."""
+    return await horde.queueing.clear(workers=workers)

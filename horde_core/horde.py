@@ -1,6 +1,10 @@
+"""The one place that puts the services together."""
+
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 from horde_core.accounts.service import AccountService
 from horde_core.chat.service import ChatService
@@ -14,11 +18,19 @@ from horde_core.config import (
     SecuritySettings,
 )
 from horde_core.db.engine import Database
-from horde_core.events import Bus
+from horde_core.db.migrate import migrate
+from horde_core.events import Bus, LocalBus
 from horde_core.kudos.service import KudosService
+from horde_core.media.local import LocalMedia
 from horde_core.media.store import MediaStore
-from horde_core.models.catalogue import Catalogue
+from horde_core.models.catalogue import Catalogue, shipped
+from horde_core.notify import PostgresBus
+from horde_core.queueing.handout import Handout
+from horde_core.queueing.intake import Intake
+from horde_core.queueing.progress import Progress
 from horde_core.queueing.service import QueueService
+from horde_core.queueing.settlement import Settlement
+from horde_core.secret import Secret, load_secret
 from horde_core.workers.service import WorkerService
 
 
@@ -34,6 +46,7 @@ class HordeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Horde:
+    settings: HordeSettings
     db: Database
     clock: Clock
     bus: Bus
@@ -55,5 +68,57 @@ async def open_horde(
     dice: Dice | None = None,
 ) -> AsyncIterator[Horde]:
     """The services on a migrated database, closed on leaving."""
-    raise NotImplementedError
-    yield
+    clock = clock or SystemClock()
+    secret = load_secret(settings.security)
+    async with AsyncExitStack() as stack:
+        db = Database(settings.database.url, settings.database.pool_size)
+        stack.push_async_callback(db.close)
+        await migrate(db)
+        bus: Bus = LocalBus()
+        if not db.is_sqlite:
+            bus = await stack.enter_async_context(PostgresBus(db).listening())
+        media = LocalMedia(
+            Path(settings.media.folder),
+            timedelta(seconds=settings.media.url_lifetime_s),
+            secret,
+            clock,
+        )
+        stack.callback(media.close)
+        yield _assemble(
+            settings, db, bus, media, secret, clock, ids or SystemIds(), dice or SystemDice()
+        )
+
+
+def _assemble(
+    settings: HordeSettings,
+    db: Database,
+    bus: Bus,
+    media: MediaStore,
+    secret: Secret,
+    clock: Clock,
+    ids: Ids,
+    dice: Dice,
+) -> Horde:
+    catalogue = shipped()
+    queue = settings.queue
+    return Horde(
+        settings=settings,
+        db=db,
+        clock=clock,
+        bus=bus,
+        media=media,
+        catalogue=catalogue,
+        accounts=AccountService(db, clock, ids, secret),
+        kudos=KudosService(db, clock),
+        workers=WorkerService(db, clock, catalogue, queue),
+        queueing=QueueService(
+            db=db,
+            bus=bus,
+            media=media,
+            intake=Intake(db, clock, ids, bus, media, catalogue, queue),
+            handout=Handout(db, clock, ids, dice, bus, catalogue, queue),
+            settlement=Settlement(db, clock, bus, media, catalogue, queue),
+            progress=Progress(db, clock, catalogue, queue),
+        ),
+        chat=ChatService(db, clock),
+    )

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from horde_core.money import Kudos
+from horde_core.money import NONE, Kudos
 
 ANONYMOUS_ID = 0
 ANONYMOUS_KEY = "0000000000"
@@ -20,6 +20,17 @@ class Role(StrEnum):
     EDUCATION = "education"
     DELETED = "deleted"
     ADMIN = "admin"
+
+
+def floor(account_id: int, *, pseudonymous: bool) -> Kudos:
+    """The balance below which debts are forgiven.
+
+    >>> floor(0, pseudonymous=True), floor(7, pseudonymous=True), floor(7, pseudonymous=False)
+    (-5000, 1400, 2500)
+    """
+    if account_id == ANONYMOUS_ID:
+        return Kudos(-5000)
+    return Kudos(1400 if pseudonymous else 2500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +63,7 @@ class Account:
 
     @property
     def floor(self) -> Kudos:
-        """The balance below which debts are forgiven (API v2: -50 anonymous, 14, 25)."""
-        if self.is_anonymous:
-            return Kudos(-5000)
-        return Kudos(1400 if self.pseudonymous else 2500)
+        return floor(self.id, pseudonymous=self.pseudonymous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +102,14 @@ class AttachCode:
 class Buckets:
     """The balance by where it came from; ``gifted`` and ``donated`` are negative."""
 
-    accumulated: Kudos = Kudos(0)
-    gifted: Kudos = Kudos(0)
-    donated: Kudos = Kudos(0)
-    admin: Kudos = Kudos(0)
-    received: Kudos = Kudos(0)
-    recurring: Kudos = Kudos(0)
-    awarded: Kudos = Kudos(0)
-    styled: Kudos = Kudos(0)
+    accumulated: Kudos = NONE
+    gifted: Kudos = NONE
+    donated: Kudos = NONE
+    admin: Kudos = NONE
+    received: Kudos = NONE
+    recurring: Kudos = NONE
+    awarded: Kudos = NONE
+    styled: Kudos = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ CODE_LIFETIME = timedelta(minutes=15)
 MAX_ID = 2**31 - 1
 
 
+class _LinkedMeanwhile(Exception):
+    """Another process linked this Discord user; undoes the account just made."""
+
+
 class AccountService:
     def __init__(self, db: Database, clock: Clock, ids: Ids, secret: Secret) -> None:
         self._db = db
@@ -137,18 +141,20 @@ class AccountService:
 
     async def link_new(self, discord_id: int, discord_name: str) -> Linked:
         """The account of this Discord user, made if there is none; twice gives the same."""
+        try:
+            return await self._link_new(discord_id, discord_name)
+        except _LinkedMeanwhile:
+            return await self._link_new(discord_id, discord_name)
+
+    async def _link_new(self, discord_id: int, discord_name: str) -> Linked:
         async with self._db.transaction() as tx:
             known = await store.by_discord(tx, discord_id)
             if known is not None:
                 return Linked(known, created=False)
             new = await self._add(tx, discord_name, pseudonymous=False)
-            if await store.link(tx, discord_id, new.account.id, self._clock.now()):
-                return Linked(await self._reread(tx, new.account.id), created=True)
-            await tx.rollback()  # another process was first
-        account = await self.by_discord(discord_id)
-        if account is None:
-            raise UserNotFound(str(discord_id))
-        return Linked(account, created=False)
+            if not await store.link(tx, discord_id, new.account.id, self._clock.now()):
+                raise _LinkedMeanwhile
+            return Linked(await self._reread(tx, new.account.id), created=True)
 
     async def start_attach(self, discord_id: int) -> AttachCode:
         """A one-time code for the page on which this Discord user names their account's key."""
@@ -184,6 +190,21 @@ class AccountService:
     async def unlink(self, discord_id: int) -> bool:
         async with self._db.transaction() as tx:
             return await store.unlink(tx, discord_id=discord_id) > 0
+
+    async def fold_records(self) -> int:
+        """Fold what accounts used and gave into their sums; the number of entries."""
+        total = 0
+        while True:
+            async with self._db.transaction() as tx:
+                folded = await store.fold_records(tx)
+            total += folded
+            if folded < store.FOLD_AT_ONCE:
+                return total
+
+    async def promote(self, threshold: Kudos) -> int:
+        """Trust owners of workers who have earned it; the number of them."""
+        async with self._db.transaction() as tx:
+            return await trust.promote(tx, threshold, self._ids.unique(), self._clock.now())
 
     async def _add(
         self, tx: AsyncConnection, name: str, *, pseudonymous: bool = True, admin: bool = False

@@ -1,25 +1,51 @@
+from datetime import timedelta
+
+from horde_core.chat import store
 from horde_core.chat.model import Card, CardState
+from horde_core.clock import Clock
+from horde_core.db.engine import Database
+
+CLICKS_KEPT = timedelta(hours=1)
+CARDS_KEPT = timedelta(days=60)
 
 
 class ChatService:
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
     async def open(self, card: Card) -> None:
-        raise NotImplementedError
+        """Remember it; source pictures are left out of its ``spec``."""
+        async with self._db.transaction() as tx:
+            await store.add(tx, card)
 
     async def attach_message(self, request_id: str, message_id: int) -> None:
-        raise NotImplementedError
+        async with self._db.transaction() as tx:
+            await store.set_message(tx, request_id, message_id)
 
     async def open_cards(self) -> list[Card]:
-        raise NotImplementedError
+        """Those whose request has not come to its end yet, oldest first."""
+        async with self._db.reading() as tx:
+            return await store.by_state(tx, CardState.OPEN)
 
     async def close(self, request_id: str, state: CardState) -> None:
-        raise NotImplementedError
+        async with self._db.transaction() as tx:
+            await store.set_state(tx, request_id, state)
 
     async def by_request(self, request_id: str) -> Card | None:
-        raise NotImplementedError
+        async with self._db.reading() as tx:
+            return await store.by_request(tx, request_id)
 
     async def by_message(self, message_id: int) -> Card | None:
-        raise NotImplementedError
+        async with self._db.reading() as tx:
+            return await store.by_message(tx, message_id)
 
     async def claim_click(self, interaction_id: int) -> bool:
-        """True for the first caller only."""
-        raise NotImplementedError
+        """True for the first caller only, of all processes."""
+        async with self._db.transaction() as tx:
+            return await store.claim_click(tx, interaction_id, self._clock.now())
+
+    async def prune(self) -> None:
+        now = self._clock.now()
+        async with self._db.transaction() as tx:
+            await store.prune(tx, clicks_before=now - CLICKS_KEPT, cards_before=now - CARDS_KEPT)

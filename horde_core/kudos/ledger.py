@@ -52,9 +52,13 @@ async def post(tx: AsyncConnection, movement: Movement) -> bool:
     await _write(tx, event_id, postings)
     for account_id, balance in (await _apply(tx, postings, hot=False)).items():
         floor = movement.floors.get(account_id)
-        if floor is not None and balance < floor:
+        if floor is not None and balance < floor and _paid(postings, account_id):
             await forgive(tx, movement, account_id, Kudos(floor - balance))
     return True
+
+
+def _paid(postings: Iterable[Posting], account_id: int) -> bool:
+    return sum(it.amount for it in postings if it.account_id == account_id) < 0
 
 
 async def forgive(tx: AsyncConnection, movement: Movement, account_id: int, amount: Kudos) -> None:

@@ -5,6 +5,7 @@ place stands a closed form fitted to answers observed from it: within 3 % of eac
 0.1 %, and by construction never cheaper for one step or one pixel more.
 """
 
+import math
 from dataclasses import dataclass
 
 from horde_core.money import Kudos, kudos
@@ -157,8 +158,8 @@ def _untrained(drawing: Drawing) -> float:
     >>> round(_untrained(Drawing(post_processing=("4xNomos8kSC",))), 2)
     7.8
     """
-    share = max(0, drawing.width * drawing.height - 4096) / (1024**2 - 4096)
-    cost = 0.1232 * drawing.steps * (1 + 8.75 * share**1.75)
+    share = max(0.0, drawing.width * drawing.height - 4096) / (1024**2 - 4096)
+    cost = 0.1232 * drawing.steps * (1 + 8.75 * math.pow(share, 1.75))
     cost *= 1.2 ** len(drawing.post_processing)
     if drawing.control and not drawing.return_control_map:
         cost *= 3

@@ -3,7 +3,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from horde_core.money import Kudos
-from horde_core.workers.model import Offer as Offer
+from horde_core.workers import model as workers
+
+Offer = workers.Offer
 
 MASK_SOURCES = frozenset({"inpainting", "outpainting"})
 

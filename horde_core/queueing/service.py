@@ -1,5 +1,14 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from horde_core.accounts.model import Principal
+from horde_core.db.engine import Database
+from horde_core.events import Bus, Event, Kind
+from horde_core.media.store import MediaStore
 from horde_core.money import Kudos
+from horde_core.queueing import store
+from horde_core.queueing.handout import Handout
+from horde_core.queueing.intake import Intake
 from horde_core.queueing.model import (
     Accepted,
     Delivery,
@@ -8,35 +17,91 @@ from horde_core.queueing.model import (
     Popped,
     RequestStatus,
 )
+from horde_core.queueing.progress import Progress
+from horde_core.queueing.settlement import Settlement
+from horde_core.workers import store as worker_store
+
+EXPIRED_AT_ONCE = 100
 
 
+@dataclass(frozen=True, slots=True)
 class QueueService:
+    db: Database
+    bus: Bus
+    media: MediaStore
+    intake: Intake
+    handout: Handout
+    settlement: Settlement
+    progress: Progress
+
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
-        """Raises Refused and the leaves of queueing.refusals."""
-        raise NotImplementedError
+        """Queue it.
+
+        Raises:
+            Refused and the leaves of queueing.refusals: a rule or a limit forbids it.
+        """
+        return await self.intake.request(principal, new)
 
     async def estimate(self, principal: Principal, new: NewImageRequest) -> Kudos:
-        raise NotImplementedError
+        """The price of the whole request; nothing is queued."""
+        return await self.intake.estimate(principal, new)
 
     async def check(self, request_id: str) -> RequestStatus:
         """Raises RequestNotFound."""
-        raise NotImplementedError
+        return await self.progress.check(request_id)
 
     async def status(self, request_id: str) -> RequestStatus:
         """Like check, with the generations."""
-        raise NotImplementedError
+        return await self.progress.status(request_id)
 
     async def cancel(self, request_id: str) -> RequestStatus:
         """The state as it was before; jobs already on workers may still be delivered."""
-        raise NotImplementedError
+        before = await self.progress.status(request_id)
+        async with self.db.transaction() as tx:
+            ended = await store.cancel(tx, request_id)
+        if ended:
+            await self.bus.publish(Event(Kind.REQUEST_CANCELLED, request_id))
+        return before
 
     async def pop(self, principal: Principal, offer: Offer) -> Popped:
-        raise NotImplementedError
+        """Work for this worker, which is registered if it is new.
+
+        Raises:
+            WorkerInMaintenance and the other leaves of workers.refusals
+        """
+        return await self.handout.pop(principal, offer)
 
     async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
-        """The reward before the bridge multiplier; 0 for a fault."""
-        raise NotImplementedError
+        """The reward before the bridge multiplier; 0 for a fault.
+
+        Raises:
+            JobNotFound, WrongCredentials, AlreadyDelivered, JobAborted, Refused
+        """
+        return await self.settlement.submit(principal, delivery)
 
     async def clear(self, *, workers: bool = False) -> int:
-        """End every unfinished request; the number of them."""
-        raise NotImplementedError
+        """End every unfinished request; the number of them. ``workers``: they go offline too."""
+        async with self.db.transaction() as tx:
+            ended = await store.unfinished(tx)
+            for request_id in ended:
+                await store.cancel(tx, request_id)
+            if workers:
+                await worker_store.all_offline(tx)
+        await self._tell_cancelled(ended)
+        return len(ended)
+
+    async def expire(self) -> int:
+        """Remove requests past their time with their pictures; the number of pictures."""
+        removed = 0
+        while True:
+            now = self.intake.clock.now()
+            async with self.db.transaction() as tx:
+                expired, keys = await store.expire(tx, now, EXPIRED_AT_ONCE)
+            await self.media.delete(keys)
+            removed += expired
+            if expired < EXPIRED_AT_ONCE:
+                return removed
+
+    async def _tell_cancelled(self, request_ids: Sequence[str]) -> None:
+        for request_id in request_ids:
+            await self.bus.publish(Event(Kind.REQUEST_CANCELLED, request_id))

@@ -35,6 +35,7 @@ class Feature(StrEnum):
 
     IMG2IMG = "img2img"
     INPAINTING = "inpainting"
+    PAINTING_ANY_MODEL = "painting_any_model"
     KARRAS = "karras"
     TILING = "tiling"
     HIRES_FIX = "hires_fix"
@@ -162,6 +163,14 @@ class Performance:
     thread_count: int = 0
     queued_pixelsteps: int = 0
     past_minute_pixelsteps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How busy the horde is: threads of workers online, and pictures waiting."""
+
+    threads: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,16 @@
-from horde_core.accounts.model import Principal
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts.model import Principal, Role
+from horde_core.clock import Clock
+from horde_core.config import QueueSettings
+from horde_core.db.engine import Database
+from horde_core.db.tables.workers import WorkerRow
+from horde_core.models.catalogue import Catalogue
+from horde_core.workers import board, store
 from horde_core.workers.model import (
     ModelQuery,
     ModelStatus,
@@ -6,32 +18,117 @@ from horde_core.workers.model import (
     WorkerChange,
     WorkerView,
 )
+from horde_core.workers.refusals import (
+    NothingToChange,
+    NotModerator,
+    NotWorkerOwner,
+    WorkerBusy,
+    WorkerNameTaken,
+    WorkerNotFound,
+)
 
 
+@dataclass(frozen=True, slots=True)
 class WorkerService:
+    db: Database
+    clock: Clock
+    catalogue: Catalogue
+    settings: QueueSettings
+
     async def online(self, kind: str | None = None) -> list[WorkerView]:
-        raise NotImplementedError
+        """Workers seen within the last five minutes; of one kind, if named."""
+        since = self._online_since()
+        wanted = [WorkerRow.last_check_in >= since]
+        if kind is not None:
+            wanted.append(WorkerRow.kind == kind)
+        async with self.db.reading() as tx:
+            return await store.views(tx, since, *wanted)
 
     async def by_id(self, worker_id: str) -> WorkerView:
         """Raises WorkerNotFound."""
-        raise NotImplementedError
+        return await self._one(worker_id, WorkerRow.id == worker_id)
 
     async def by_name(self, name: str) -> WorkerView:
         """Raises WorkerNotFound; the name is matched without regard to case."""
-        raise NotImplementedError
+        async with self.db.reading() as tx:
+            found = await store.views(
+                tx, self._online_since(), func.lower(WorkerRow.name) == name.lower()
+            )
+        exact = [view for view in found if view.name == name]
+        if not found:
+            raise WorkerNotFound(name)
+        return (exact or found)[0]
 
     async def models(self, query: ModelQuery) -> list[ModelStatus]:
-        raise NotImplementedError
+        """What is served and what is waited for, by model."""
+        async with self.db.reading() as tx:
+            return await board.models(
+                tx, query, self.catalogue, since=self._online_since(), now=self.clock.now()
+            )
 
     async def performance(self) -> Performance:
-        raise NotImplementedError
+        async with self.db.reading() as tx:
+            return await board.performance(tx, since=self._online_since(), now=self.clock.now())
 
     async def change(
         self, principal: Principal, worker_id: str, change: WorkerChange
     ) -> WorkerView:
         """Raises WorkerNotFound, NotWorkerOwner, NotModerator, WorkerNameTaken, NothingToChange."""
-        raise NotImplementedError
+        view = await self.by_id(worker_id)
+        _may_change(principal, view, change)
+        values = {
+            field: value
+            for field in ("maintenance", "maintenance_msg", "info", "name", "paused")
+            if (value := getattr(change, field)) is not None
+        }
+        if not values:
+            raise NothingToChange
+        if change.maintenance is False:
+            values["maintenance_msg"] = ""
+        async with self.db.transaction() as tx:
+            if change.name is not None and change.name != view.name:
+                await _must_be_free(tx, change.name)
+            await store.change(tx, worker_id, values)
+        return await self.by_id(worker_id)
 
     async def delete(self, principal: Principal, worker_id: str) -> WorkerView:
         """Raises WorkerNotFound, NotWorkerOwner, WorkerBusy."""
-        raise NotImplementedError
+        view = await self.by_id(worker_id)
+        _must_own(principal, view)
+        async with self.db.transaction() as tx:
+            if await store.has_jobs(tx, worker_id):
+                raise WorkerBusy(view.name)
+            await store.remove(tx, worker_id)
+        return view
+
+    async def prune(self) -> None:
+        """Forget samples and faults of more than an hour ago."""
+        async with self.db.transaction() as tx:
+            await store.prune(tx, self.clock.now() - timedelta(hours=1))
+
+    async def _one(self, worker: str, condition: object) -> WorkerView:
+        async with self.db.reading() as tx:
+            found = await store.views(tx, self._online_since(), condition)
+        if not found:
+            raise WorkerNotFound(worker)
+        return found[0]
+
+    def _online_since(self) -> datetime:
+        return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
+
+
+async def _must_be_free(tx: AsyncConnection, name: str) -> None:
+    if await store.find(tx, name) is not None:
+        raise WorkerNameTaken(name)
+
+
+def _must_own(principal: Principal, view: WorkerView) -> None:
+    account = principal.account
+    if account.id != view.owner_id and not account.has(Role.MODERATOR):
+        raise NotWorkerOwner(account.alias, view.name)
+
+
+def _may_change(principal: Principal, view: WorkerView, change: WorkerChange) -> None:
+    _must_own(principal, view)
+    if change.paused is not None and not principal.account.has(Role.MODERATOR):
+        raise NotModerator(principal.account.alias)

@@ -1,0 +1,90 @@
+"""Cards and clicks as rows."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.chat.model import Card, CardState
+from horde_core.db.engine import insert as insert_or
+from horde_core.db.tables.chat import CardRow, ClickRow
+from horde_core.queueing.model import NewImageRequest
+
+_CARDS = select(*CardRow.__table__.columns)
+
+
+async def add(tx: AsyncConnection, card: Card) -> None:
+    spec = msgspec.structs.replace(card.spec, source_image=None, source_mask=None, extra_sources=())
+    await tx.execute(
+        insert(CardRow).values(
+            request_id=card.request_id,
+            discord_id=card.discord_id,
+            guild_id=card.guild_id,
+            channel_id=card.channel_id,
+            message_id=card.message_id,
+            locale=card.locale,
+            private=card.private,
+            spec=msgspec.json.encode(spec).decode(),
+            state=card.state.value,
+            created_at=card.created_at,
+        )
+    )
+
+
+async def set_message(tx: AsyncConnection, request_id: str, message_id: int) -> None:
+    await tx.execute(
+        update(CardRow).where(CardRow.request_id == request_id).values(message_id=message_id)
+    )
+
+
+async def set_state(tx: AsyncConnection, request_id: str, state: CardState) -> None:
+    await tx.execute(
+        update(CardRow).where(CardRow.request_id == request_id).values(state=state.value)
+    )
+
+
+async def by_state(tx: AsyncConnection, state: CardState) -> list[Card]:
+    rows = await tx.execute(_CARDS.where(CardRow.state == state.value).order_by(CardRow.created_at))
+    return [_card(row) for row in rows]
+
+
+async def by_request(tx: AsyncConnection, request_id: str) -> Card | None:
+    row = (await tx.execute(_CARDS.where(CardRow.request_id == request_id))).one_or_none()
+    return None if row is None else _card(row)
+
+
+async def by_message(tx: AsyncConnection, message_id: int) -> Card | None:
+    row = (await tx.execute(_CARDS.where(CardRow.message_id == message_id))).first()
+    return None if row is None else _card(row)
+
+
+async def claim_click(tx: AsyncConnection, interaction_id: int, at: datetime) -> bool:
+    statement = (
+        insert_or(tx, ClickRow)
+        .values(interaction_id=interaction_id, at=at)
+        .on_conflict_do_nothing(index_elements=["interaction_id"])
+        .returning(ClickRow.interaction_id)
+    )
+    return (await tx.execute(statement)).scalar_one_or_none() is not None
+
+
+async def prune(tx: AsyncConnection, *, clicks_before: datetime, cards_before: datetime) -> None:
+    await tx.execute(delete(ClickRow).where(ClickRow.at < clicks_before))
+    await tx.execute(delete(CardRow).where(CardRow.created_at < cards_before))
+
+
+def _card(row: Row[*tuple[Any, ...]]) -> Card:
+    return Card(
+        request_id=row.request_id,
+        discord_id=row.discord_id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        locale=row.locale,
+        private=row.private,
+        spec=msgspec.json.decode(row.spec, type=NewImageRequest),
+        state=CardState(row.state),
+        created_at=row.created_at,
+    )

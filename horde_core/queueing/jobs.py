@@ -1,0 +1,412 @@
+"""Jobs as rows: candidates for a worker, the claim, the end of a job."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts.model import Role, floor
+from horde_core.db.tables.accounts import AccountRow, RoleRow
+from horde_core.db.tables.kudos import BalanceRow
+from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
+from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.types import UtcTime
+from horde_core.kudos.model import Purse
+from horde_core.money import Kudos
+from horde_core.queueing import store
+from horde_core.queueing.eligibility import Demand
+from horde_core.queueing.model import ImageParams, Metadata
+
+FAULTS_ALLOWED = 3
+"""So many lost or failed jobs end a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """``accounts`` None means everybody's requests; ``prompts`` and ``cover`` only where needed."""
+
+    models: tuple[str, ...]
+    now: datetime
+    accounts: tuple[int, ...] | None = None
+    prompts: bool = False
+    cover: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    demand: Demand
+    rank: int
+
+
+_DECIDING = (
+    RequestRow.id,
+    RequestRow.account_id,
+    RequestRow.params,
+    RequestRow.models,
+    RequestRow.workers,
+    RequestRow.worker_blacklist,
+    RequestRow.nsfw,
+    RequestRow.trusted_workers,
+    RequestRow.slow_workers,
+    RequestRow.extra_slow_workers,
+    RequestRow.r2,
+    RequestRow.disable_batching,
+    RequestRow.source_processing,
+    RequestRow.has_source,
+    RequestRow.extra_strengths,
+    RequestRow.steps,
+    RequestRow.waiting,
+    RequestRow.price,
+    RequestRow.rank,
+)
+
+
+async def candidates(
+    tx: AsyncConnection, search: Search, after: Candidate | None, limit: int
+) -> list[Candidate]:
+    """The next requests in order of rank that name one of the models, or none."""
+    queue = RequestModelRow
+    conditions = [
+        queue.queued.is_(True),
+        queue.model.in_((store.ANY_MODEL, *search.models)),
+        RequestRow.state == "active",
+        RequestRow.expires_at > search.now,
+    ]
+    if search.accounts is not None:
+        conditions.append(RequestRow.account_id.in_(search.accounts))
+    if after is not None:
+        last = after.demand.request_id
+        conditions.append(
+            or_(
+                queue.rank < after.rank,
+                and_(queue.rank == after.rank, queue.request_id > last),
+            )
+        )
+    rows = await tx.execute(
+        select(*_deciding(prompts=search.prompts, cover=search.cover))
+        .join(queue, queue.request_id == RequestRow.id)
+        .where(*conditions)
+        .order_by(queue.rank.desc(), queue.request_id)
+        .limit(limit)
+    )
+    return [Candidate(_demand(row), row.rank) for row in rows]
+
+
+def _deciding(*, prompts: bool, cover: bool) -> tuple[Any, ...]:
+    columns: tuple[Any, ...] = _DECIDING
+    if prompts:
+        columns = (*columns, RequestRow.prompt)
+    if cover:
+        columns = (*columns, *_COVER)
+    return columns
+
+
+_COVER = (
+    select(RoleRow.account_id)
+    .where(RoleRow.account_id == RequestRow.account_id, RoleRow.role == Role.TRUSTED.value)
+    .exists()
+    .label("trusted"),
+    select(AccountRow.pseudonymous)
+    .where(AccountRow.id == RequestRow.account_id)
+    .scalar_subquery()
+    .label("pseudonymous"),
+    select(func.coalesce(func.sum(BalanceRow.amount), 0))
+    .where(
+        BalanceRow.account_id == RequestRow.account_id,
+        BalanceRow.purse == Purse.BALANCE.value,
+    )
+    .scalar_subquery()
+    .label("balance"),
+)
+
+
+async def demand_of(tx: AsyncConnection, request_id: str) -> Demand | None:
+    columns = _deciding(prompts=True, cover=True)
+    row = (await tx.execute(select(*columns).where(RequestRow.id == request_id))).one_or_none()
+    return None if row is None else _demand(row)
+
+
+def _demand(row: Row[*tuple[Any, ...]]) -> Demand:
+    facts = row._mapping
+    return Demand(
+        request_id=row.id,
+        account_id=row.account_id,
+        params=msgspec.json.decode(row.params, type=ImageParams),
+        models=row.models,
+        workers=row.workers,
+        worker_blacklist=row.worker_blacklist,
+        nsfw=row.nsfw,
+        trusted_workers=row.trusted_workers,
+        slow_workers=row.slow_workers,
+        extra_slow_workers=row.extra_slow_workers,
+        r2=row.r2,
+        disable_batching=row.disable_batching,
+        source_processing=row.source_processing,
+        has_source=row.has_source,
+        extra_sources=len(row.extra_strengths),
+        steps=row.steps,
+        waiting=row.waiting,
+        prompt=facts.get("prompt", "").lower(),
+        covered="balance" not in facts or _covered(row),
+    )
+
+
+def _covered(row: Row[*tuple[Any, ...]]) -> bool:
+    spare = row.balance - floor(row.account_id, pseudonymous=row.pseudonymous)
+    return bool(row.trusted) or spare >= row.price
+
+
+async def waiting_requests(tx: AsyncConnection, now: datetime) -> int:
+    return (
+        await tx.scalar(
+            select(func.count()).where(RequestRow.waiting > 0, RequestRow.expires_at > now)
+        )
+    ) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What the worker needs that did not matter in choosing."""
+
+    prompt: str
+    nsfw: bool
+    censor_nsfw: bool
+    has_mask: bool
+    extra_strengths: tuple[str, ...]
+    still_to_do: int
+
+
+async def claim(
+    tx: AsyncConnection, request_id: str, take: int, *, expires_at: datetime
+) -> Claimed | None:
+    """Take so many pictures off the queue, or None when somebody was faster."""
+    statement = (
+        update(RequestRow)
+        .where(
+            RequestRow.id == request_id, RequestRow.waiting >= take, RequestRow.state == "active"
+        )
+        .values(
+            waiting=RequestRow.waiting - take,
+            running=RequestRow.running + take,
+            expires_at=_later(expires_at),
+        )
+        .returning(
+            RequestRow.prompt,
+            RequestRow.nsfw,
+            RequestRow.censor_nsfw,
+            RequestRow.has_mask,
+            RequestRow.extra_strengths,
+            RequestRow.waiting,
+        )
+    )
+    row = (await tx.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    if row.waiting == 0:
+        await store.unqueue(tx, request_id)
+    return Claimed(*row[:5], still_to_do=row.waiting + take)
+
+
+def _later(moment: datetime) -> ColumnElement[datetime]:
+    """The request's expiry, or ``moment`` if that is later."""
+    wanted = literal(moment, UtcTime())
+    return case((RequestRow.expires_at < wanted, wanted), else_=RequestRow.expires_at)
+
+
+async def add(
+    tx: AsyncConnection,
+    ids: Iterable[str],
+    *,
+    request_id: str,
+    worker_id: str,
+    model: str,
+    seed: str,
+    at: datetime,
+    deadline: datetime,
+) -> None:
+    await tx.execute(
+        insert(JobRow),
+        [
+            {
+                "id": job_id,
+                "request_id": request_id,
+                "worker_id": worker_id,
+                "model": model,
+                "seed": seed,
+                "state": "running",
+                "started_at": at,
+                "deadline": deadline,
+                "censored": False,
+                "remarks": "[]",
+            }
+            for job_id in ids
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job with what its settlement needs to know of request, requester and worker."""
+
+    id: str
+    state: str
+    request_id: str
+    model: str
+    started_at: datetime
+    worker_id: str
+    worker_name: str
+    worker_account: int
+    agent: str
+    requester: int
+    requester_floor: Kudos
+    params: ImageParams
+    price: Kudos
+    things: int
+    has_source: bool
+    slow_workers: bool
+    worker_blacklist: bool
+
+
+async def find(tx: AsyncConnection, job_id: str) -> Job | None:
+    row = (
+        await tx.execute(
+            select(
+                JobRow.id,
+                JobRow.state,
+                JobRow.request_id,
+                JobRow.model,
+                JobRow.started_at,
+                JobRow.worker_id,
+                WorkerRow.name,
+                WorkerRow.account_id.label("worker_account"),
+                WorkerRow.agent,
+                RequestRow.account_id.label("requester"),
+                AccountRow.pseudonymous,
+                RequestRow.params,
+                RequestRow.price,
+                RequestRow.things,
+                RequestRow.has_source,
+                RequestRow.slow_workers,
+                RequestRow.worker_blacklist,
+            )
+            .join(RequestRow, RequestRow.id == JobRow.request_id)
+            .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+            .join(AccountRow, AccountRow.id == RequestRow.account_id)
+            .where(JobRow.id == job_id)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Job(
+        *row[:10],
+        requester_floor=floor(row.requester, pseudonymous=row.pseudonymous),
+        params=msgspec.json.decode(row.params, type=ImageParams),
+        price=Kudos(row.price),
+        things=row.things,
+        has_source=row.has_source,
+        slow_workers=row.slow_workers,
+        worker_blacklist=row.worker_blacklist,
+    )
+
+
+async def deliver(
+    tx: AsyncConnection,
+    job_id: str,
+    *,
+    seed: str,
+    censored: bool,
+    remarks: Sequence[Metadata],
+    at: datetime,
+) -> bool:
+    """End a running job with a picture; false when it is not running any more."""
+    return await _finish(
+        tx,
+        job_id,
+        state="delivered",
+        seed=seed,
+        censored=censored,
+        remarks=msgspec.json.encode(remarks).decode(),
+        finished_at=at,
+    )
+
+
+async def fail(tx: AsyncConnection, job_id: str, at: datetime) -> bool:
+    return await _finish(tx, job_id, state="faulted", finished_at=at)
+
+
+async def _finish(tx: AsyncConnection, job_id: str, **values: Any) -> bool:
+    statement = (
+        update(JobRow)
+        .where(JobRow.id == job_id, JobRow.state == "running")
+        .values(**values)
+        .returning(JobRow.id)
+    )
+    return (await tx.execute(statement)).scalar_one_or_none() is not None
+
+
+async def count_delivered(
+    tx: AsyncConnection, request_id: str, *, charged: Kudos, expires_at: datetime
+) -> bool:
+    """Note a delivery on its request; true when that was the last one."""
+    row = (
+        await tx.execute(
+            update(RequestRow)
+            .where(RequestRow.id == request_id)
+            .values(
+                running=RequestRow.running - 1,
+                delivered=RequestRow.delivered + 1,
+                consumed=RequestRow.consumed + charged,
+                expires_at=_later(expires_at),
+            )
+            .returning(RequestRow.waiting, RequestRow.running)
+        )
+    ).one()
+    return bool(row.waiting + row.running == 0)
+
+
+async def count_fault(tx: AsyncConnection, request_id: str) -> bool:
+    """Give the picture back to the queue; the third fault ends the request instead (true)."""
+    last = RequestRow.faults + 1 >= FAULTS_ALLOWED
+    active = RequestRow.state == "active"
+    row = (
+        await tx.execute(
+            update(RequestRow)
+            .where(RequestRow.id == request_id)
+            .values(
+                running=RequestRow.running - 1,
+                faults=RequestRow.faults + 1,
+                waiting=case((and_(active, ~last), RequestRow.waiting + 1), else_=0),
+                total=case((active, RequestRow.total), else_=RequestRow.total - 1),
+                state=case((and_(active, last), "faulted"), else_=RequestRow.state),
+            )
+            .returning(RequestRow.state, RequestRow.waiting, RequestRow.running)
+        )
+    ).one()
+    if row.state == "active":
+        await store.requeue(tx, request_id)
+        return False
+    await store.unqueue(tx, request_id)
+    await store.release_hold(tx, request_id, None)
+    return bool(row.state == "faulted" or row.running == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    id: str
+    request_id: str
+    worker_id: str
+
+
+async def lost(tx: AsyncConnection, now: datetime, limit: int) -> list[Lost]:
+    """Running jobs past their deadline."""
+    rows = await tx.execute(
+        select(JobRow.id, JobRow.request_id, JobRow.worker_id)
+        .where(JobRow.state == "running", JobRow.deadline <= now)
+        .order_by(JobRow.deadline)
+        .limit(limit)
+    )
+    return [Lost(*row) for row in rows]

@@ -1,0 +1,195 @@
+"""The end of a job: its picture kept and paid for exactly once, or its place given back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts import store as accounts
+from horde_core.accounts.model import Account, Principal
+from horde_core.clock import Clock
+from horde_core.config import QueueSettings
+from horde_core.db.engine import Database
+from horde_core.events import Bus, Event, Kind
+from horde_core.kudos import ledger, pricing
+from horde_core.kudos.model import Posting, Purse, Record, System
+from horde_core.media import images
+from horde_core.media.store import MediaStore, result_key
+from horde_core.models.catalogue import Catalogue
+from horde_core.money import NONE, Kudos
+from horde_core.queueing import jobs, store, valuation
+from horde_core.queueing.jobs import Job
+from horde_core.queueing.model import Delivery
+from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
+from horde_core.workers import store as workers
+from horde_core.workers.capabilities import bridge_multiplier
+from horde_core.workers.refusals import WrongCredentials
+
+FAULTS_AN_HOUR = 20
+HOUR = timedelta(hours=1)
+DROPPING = (
+    "This worker was put into maintenance mode because it is dropping too many jobs. "
+    "Please look into its log before you switch maintenance mode off."
+)
+SHORTEST_S = 0.1
+LOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """``reward`` is what the answer says, ``credit`` what is paid, ``cost`` what is charged."""
+
+    reward: Kudos
+    credit: Kudos
+    cost: Kudos
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    db: Database
+    clock: Clock
+    bus: Bus
+    media: MediaStore
+    catalogue: Catalogue
+    settings: QueueSettings
+
+    async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
+        owner = principal.account
+        async with self.db.reading() as tx:
+            job = await jobs.find(tx, delivery.job_id)
+        if job is None:
+            raise JobNotFound(delivery.job_id)
+        if job.worker_account != owner.id:
+            raise WrongCredentials(owner.alias, f"the worker {job.worker_name}")
+        if job.state != "running":
+            raise _too_late(job)
+        if delivery.state == "faulted":
+            return await self._fault(job)
+        if delivery.inline is not None:
+            picture = await images.result(delivery.inline)
+            await self.media.put(result_key(job.id), picture)
+        return await self._deliver(job, owner, delivery)
+
+    async def take_back_lost(self) -> int:
+        """Return the places of jobs past their time to the queue; the number of jobs."""
+        now = self.clock.now()
+        async with self.db.reading() as tx:
+            lost = await jobs.lost(tx, now, LOST_AT_ONCE)
+        for job in lost:
+            await self._give_up(job.id, job.request_id, job.worker_id)
+        return len(lost)
+
+    async def _deliver(self, job: Job, owner: Account, delivery: Delivery) -> Kudos:
+        now = self.clock.now()
+        censored = delivery.state in {"censored", "csam"} or any(
+            remark.type == "censorship" for remark in delivery.metadata
+        )
+        worth = self.worth(job, censored=censored)
+        async with self.db.transaction() as tx:
+            mine = await jobs.deliver(
+                tx,
+                job.id,
+                seed=str(delivery.seed),
+                censored=censored,
+                remarks=delivery.metadata,
+                at=now,
+            )
+            if not mine:
+                raise _too_late(await jobs.find(tx, job.id) or job)
+            done = await self._settle(tx, job, owner, worth, now)
+        await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
+        if done:
+            await self.bus.publish(Event(Kind.REQUEST_DONE, job.request_id))
+        return worth.reward
+
+    def worth(self, job: Job, *, censored: bool) -> Worth:
+        reward = valuation.reward(job.price, job.params, self.catalogue.baseline(job.model))
+        service = valuation.service(
+            job.params,
+            source=job.has_source,
+            slow_workers=job.slow_workers,
+            worker_blacklist=job.worker_blacklist,
+        )
+        return Worth(
+            reward=reward,
+            credit=pricing.credit(reward, bridge_multiplier(job.agent)),
+            cost=pricing.cost(reward, service, censored=censored),
+        )
+
+    async def _settle(
+        self, tx: AsyncConnection, job: Job, owner: Account, worth: Worth, now: datetime
+    ) -> bool:
+        """Counts, postings on both sides, records, speed; true when the request is done."""
+        lifetime = timedelta(seconds=self.settings.request_lifetime_s)
+        done = await jobs.count_delivered(
+            tx, job.request_id, charged=worth.cost, expires_at=now + lifetime
+        )
+        await store.release_hold(tx, job.request_id, None if done else worth.cost)
+        await ledger.post(tx, _movement(job, owner, worth, now))
+        await accounts.record(
+            tx,
+            [
+                (job.requester, Record.REQUESTED, 1),
+                (job.requester, Record.USAGE, job.things),
+                (owner.id, Record.FULFILLED, 1),
+                (owner.id, Record.CONTRIBUTION, job.things),
+            ],
+        )
+        seconds = max(SHORTEST_S, (now - job.started_at).total_seconds())
+        await workers.delivered(
+            tx,
+            job.worker_id,
+            things=job.things,
+            kudos=worth.credit,
+            speed=job.things / seconds,
+            model=job.model,
+            at=now,
+        )
+        return done
+
+    async def _fault(self, job: Job) -> Kudos:
+        if not await self._give_up(job.id, job.request_id, job.worker_id):
+            raise JobAborted(job.id)
+        return NONE
+
+    async def _give_up(self, job_id: str, request_id: str, worker_id: str) -> bool:
+        """Fault a job that still runs; false when it ended otherwise meanwhile."""
+        now = self.clock.now()
+        async with self.db.transaction() as tx:
+            if not await jobs.fail(tx, job_id, now):
+                return False
+            ended = await jobs.count_fault(tx, request_id)
+            await workers.failed(
+                tx,
+                worker_id,
+                now,
+                hour_ago=now - HOUR,
+                limit=FAULTS_AN_HOUR,
+                message=DROPPING,
+            )
+        await self.bus.publish(Event(Kind.JOB_FAULTED, request_id))
+        if ended:
+            await self.bus.publish(Event(Kind.REQUEST_DONE, request_id))
+        return True
+
+
+def _too_late(job: Job) -> AlreadyDelivered | JobAborted:
+    return JobAborted(job.id) if job.state == "faulted" else AlreadyDelivered(job.id)
+
+
+def _movement(job: Job, owner: Account, worth: Worth, now: datetime) -> ledger.Movement:
+    """An owner who is not trusted yet gets half now and half when they are."""
+    later = Kudos(0 if owner.trusted else worth.credit // 2)
+    return ledger.Movement(
+        key=f"job:{job.id}",
+        kind="job",
+        at=now,
+        postings=[
+            Posting(job.requester, Kudos(-worth.cost)),
+            Posting(System.GENERATION, worth.cost),
+            Posting(System.GENERATION, Kudos(-worth.credit)),
+            Posting(owner.id, Kudos(worth.credit - later)),
+            Posting(owner.id, later, purse=Purse.EVALUATING),
+        ],
+        floors={job.requester: job.requester_floor},
+    )

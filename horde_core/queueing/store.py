@@ -1,0 +1,262 @@
+"""Requests as rows: made, counted, cancelled, expired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zlib import crc32
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts.model import Principal
+from horde_core.db.tables.kudos import HoldRow
+from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
+from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.types import microseconds
+from horde_core.media.store import extra_key, mask_key, result_key, source_key
+from horde_core.money import Kudos
+from horde_core.queueing.model import Generation, Metadata, NewImageRequest
+
+ANY_MODEL = ""
+PRIORITY_KUDOS = 50
+
+
+def rank(priority: Kudos, created_at: datetime, every_s: int) -> int:
+    """The place in the queue as one number that never changes: higher goes first.
+
+    API v2 starts a request at its owner's balance and adds 50 to all every ``every_s`` seconds.
+    The order is that of balance and waiting time together, in microseconds.
+
+    >>> from horde_core.db.types import EPOCH
+    >>> from datetime import timedelta
+    >>> rank(Kudos(50_00), EPOCH + timedelta(seconds=10), 10) == rank(Kudos(0), EPOCH, 10)
+    True
+    """
+    worth_us = every_s * 1_000_000 // (PRIORITY_KUDOS * 100)
+    return priority * worth_us - microseconds(created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """``steps`` are accurate, ``things`` the pixel-steps of one picture."""
+
+    steps: int
+    things: int
+    price: Kudos
+    rank: int
+
+
+async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> None:
+    """Let one request at a time be counted against a limit: per account, or per model."""
+    if tx.dialect.name != "postgresql":
+        return  # SQLite has one writer at a time
+    for name in sorted(models) or [ANY_MODEL]:
+        subject = crc32(name.encode()) if account_id == 0 else account_id
+        # two 32-bit halves make the key; the first tells accounts from models
+        await tx.execute(
+            text("SELECT pg_advisory_xact_lock(:kind, :subject)"),
+            {"kind": 1 if account_id == 0 else 2, "subject": subject - (1 << 31)},
+        )
+        if account_id:
+            return
+
+
+async def open_pictures(
+    tx: AsyncConnection, account_id: int, models: Sequence[str] | None = None
+) -> int:
+    """Pictures not delivered yet; of requests naming one of ``models`` where given."""
+    condition: ColumnElement[bool] = and_(
+        RequestRow.account_id == account_id, RequestRow.waiting + RequestRow.running > 0
+    )
+    if models is not None:
+        naming = select(RequestModelRow.request_id).where(
+            RequestModelRow.model.in_(models or [ANY_MODEL])
+        )
+        condition = and_(condition, RequestRow.id.in_(naming))
+    total = await tx.scalar(
+        select(func.sum(RequestRow.waiting + RequestRow.running)).where(condition)
+    )
+    return int(total or 0)
+
+
+async def add(
+    tx: AsyncConnection,
+    request_id: str,
+    principal: Principal,
+    new: NewImageRequest,
+    measures: Measures,
+    *,
+    tax: Kudos,
+    at: datetime,
+    expires_at: datetime,
+) -> None:
+    await tx.execute(
+        insert(RequestRow).values(
+            id=request_id,
+            account_id=principal.account.id,
+            state="active",
+            client_agent=principal.client_agent,
+            ip=principal.ip,
+            proxied_account=principal.proxied_account,
+            prompt=new.prompt,
+            params=msgspec.json.encode(new.params).decode(),
+            models=new.models,
+            workers=new.workers,
+            worker_blacklist=new.worker_blacklist,
+            nsfw=new.nsfw,
+            censor_nsfw=new.censor_nsfw,
+            trusted_workers=new.trusted_workers,
+            slow_workers=new.slow_workers,
+            extra_slow_workers=new.extra_slow_workers,
+            r2=new.r2,
+            disable_batching=new.disable_batching,
+            source_processing=new.source_processing,
+            has_source=new.source_image is not None,
+            has_mask=new.source_mask is not None,
+            extra_strengths=tuple(str(extra.strength) for extra in new.extra_sources),
+            webhook=new.webhook,
+            steps=measures.steps,
+            things=measures.things,
+            price=measures.price,
+            consumed=tax,
+            rank=measures.rank,
+            total=new.count,
+            waiting=new.count,
+            running=0,
+            delivered=0,
+            faults=0,
+            created_at=at,
+            expires_at=expires_at,
+        )
+    )
+    await tx.execute(
+        insert(RequestModelRow),
+        [
+            {"request_id": request_id, "model": name, "rank": measures.rank, "queued": True}
+            for name in new.models or (ANY_MODEL,)
+        ],
+    )
+
+
+async def hold(tx: AsyncConnection, request_id: str, account_id: int, amount: Kudos) -> None:
+    await tx.execute(
+        insert(HoldRow).values(request_id=request_id, account_id=account_id, amount=amount)
+    )
+
+
+async def release_hold(tx: AsyncConnection, request_id: str, amount: Kudos | None) -> None:
+    """Make the hold smaller by what was charged, or let go of it altogether (None)."""
+    rest = HoldRow.amount - (amount or 0)
+    if amount is not None:
+        await tx.execute(
+            update(HoldRow).where(HoldRow.request_id == request_id, rest > 0).values(amount=rest)
+        )
+    gone = HoldRow.request_id == request_id
+    if amount is not None:
+        gone = and_(gone, rest <= 0)
+    await tx.execute(delete(HoldRow).where(gone))
+
+
+async def unqueue(tx: AsyncConnection, request_id: str) -> None:
+    await _set_queued(tx, request_id, queued=False)
+
+
+async def requeue(tx: AsyncConnection, request_id: str) -> None:
+    await _set_queued(tx, request_id, queued=True)
+
+
+async def _set_queued(tx: AsyncConnection, request_id: str, *, queued: bool) -> None:
+    await tx.execute(
+        update(RequestModelRow)
+        .where(RequestModelRow.request_id == request_id)
+        .values(queued=queued)
+    )
+
+
+async def cancel(tx: AsyncConnection, request_id: str) -> bool:
+    """Take what waits out of the queue; false when nothing did and nothing runs."""
+    statement = (
+        update(RequestRow)
+        .where(
+            RequestRow.id == request_id,
+            RequestRow.state == "active",
+            RequestRow.waiting + RequestRow.running > 0,
+        )
+        .values(state="cancelled", total=RequestRow.total - RequestRow.waiting, waiting=0)
+        .returning(RequestRow.id)
+    )
+    if (await tx.execute(statement)).scalar_one_or_none() is None:
+        return False
+    await unqueue(tx, request_id)
+    await release_hold(tx, request_id, None)
+    return True
+
+
+async def unfinished(tx: AsyncConnection) -> list[str]:
+    found = await tx.scalars(
+        select(RequestRow.id).where(
+            RequestRow.state == "active", RequestRow.waiting + RequestRow.running > 0
+        )
+    )
+    return list(found)
+
+
+async def expire(tx: AsyncConnection, now: datetime, limit: int) -> tuple[int, list[str]]:
+    """Delete requests past their time that no worker is busy with; the keys of their pictures."""
+    past = (
+        select(RequestRow.id)
+        .where(RequestRow.expires_at <= now, RequestRow.running == 0)
+        .order_by(RequestRow.expires_at)
+        .limit(limit)
+    )
+    ids = list(await tx.scalars(past))
+    if not ids:
+        return 0, []
+    jobs = await tx.scalars(select(JobRow.id).where(JobRow.request_id.in_(ids)))
+    keys = [result_key(job_id) for job_id in jobs]
+    rows = await tx.execute(
+        delete(RequestRow)
+        .where(RequestRow.id.in_(ids), RequestRow.running == 0)
+        .returning(
+            RequestRow.id, RequestRow.has_source, RequestRow.has_mask, RequestRow.extra_strengths
+        )
+    )
+    for row in rows:
+        keys += [source_key(row.id)] * row.has_source + [mask_key(row.id)] * row.has_mask
+        keys += [extra_key(row.id, index) for index in range(len(row.extra_strengths))]
+    return len(ids), keys
+
+
+async def generations(tx: AsyncConnection, request_id: str) -> tuple[Generation, ...]:
+    rows = await tx.execute(
+        select(
+            JobRow.id,
+            JobRow.seed,
+            JobRow.censored,
+            JobRow.remarks,
+            JobRow.worker_id,
+            JobRow.model,
+            WorkerRow.name.label("worker_name"),
+            RequestRow.r2,
+        )
+        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+        .join(RequestRow, RequestRow.id == JobRow.request_id)
+        .where(JobRow.request_id == request_id, JobRow.state == "delivered")
+        .order_by(JobRow.finished_at, JobRow.id)
+    )
+    return tuple(
+        Generation(
+            id=row.id,
+            media_key=result_key(row.id),
+            seed=row.seed,
+            censored=row.censored,
+            metadata=msgspec.json.decode(row.remarks, type=tuple[Metadata, ...]),
+            worker_id=row.worker_id,
+            worker_name=row.worker_name,
+            model=row.model,
+            state="ok",
+            r2=row.r2,
+        )
+        for row in rows
+    )

@@ -1,0 +1,323 @@
+"""Workers as rows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.accounts.model import Role
+from horde_core.db.engine import insert as insert_or
+from horde_core.db.tables.accounts import AccountRow, DiscordLinkRow, RoleRow
+from horde_core.db.tables.queue import JobRow, RequestRow
+from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
+from horde_core.db.types import EPOCH
+from horde_core.workers.model import CheckedIn, Load, Offer, WorkerView
+
+SAMPLES = 20
+DEFAULT_SPEED = 1_000_000.0
+"""Pixel-steps per second of a worker that has delivered nothing yet."""
+
+
+def declared(offer: Offer) -> dict[str, Any]:
+    """The columns a worker sets at a check-in."""
+    return {
+        "agent": offer.bridge_agent[:1000],
+        "threads": offer.threads,
+        "max_pixels": offer.max_pixels,
+        "nsfw": offer.nsfw,
+        "img2img": offer.allow_img2img,
+        "painting": offer.allow_painting,
+        "post_processing": offer.allow_post_processing,
+        "lora": offer.allow_lora,
+        "controlnet": offer.allow_controlnet,
+        "sdxl_controlnet": offer.allow_sdxl_controlnet,
+        "unsafe_ip": offer.allow_unsafe_ipaddr,
+        "extra_slow": offer.extra_slow_worker,
+        "limit_max_steps": offer.limit_max_steps,
+        "upfront_kudos": offer.require_upfront_kudos,
+        "blacklist": offer.blacklist,
+        "priority_usernames": offer.priority_usernames,
+    }
+
+
+def offer_of(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> Offer:
+    """What the worker declared when it last checked in."""
+    return Offer(
+        name=row.name,
+        models=models,
+        priority_usernames=row.priority_usernames,
+        nsfw=row.nsfw,
+        bridge_agent=row.agent,
+        threads=row.threads,
+        require_upfront_kudos=row.upfront_kudos,
+        extra_slow_worker=row.extra_slow,
+        max_pixels=row.max_pixels,
+        blacklist=row.blacklist,
+        allow_img2img=row.img2img,
+        allow_painting=row.painting,
+        allow_unsafe_ipaddr=row.unsafe_ip,
+        allow_post_processing=row.post_processing,
+        allow_controlnet=row.controlnet,
+        allow_sdxl_controlnet=row.sdxl_controlnet,
+        allow_lora=row.lora,
+        limit_max_steps=row.limit_max_steps,
+    )
+
+
+def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn:
+    return CheckedIn(
+        id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        maintenance=row.maintenance,
+        maintenance_msg=row.maintenance_msg,
+        paused=row.paused,
+        speed=row.speed or DEFAULT_SPEED,
+        models=models,
+    )
+
+
+async def find(tx: AsyncConnection, name: str) -> Row[*tuple[Any, ...]] | None:
+    return (await tx.execute(select(*_COLUMNS).where(WorkerRow.name == name))).one_or_none()
+
+
+async def by_id(tx: AsyncConnection, worker_id: str) -> Row[*tuple[Any, ...]] | None:
+    return (await tx.execute(select(*_COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
+
+
+async def models_of(tx: AsyncConnection, worker_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {worker_id: [] for worker_id in worker_ids}
+    rows = await tx.execute(
+        select(WorkerModelRow.worker_id, WorkerModelRow.model)
+        .where(WorkerModelRow.worker_id.in_(worker_ids))
+        .order_by(WorkerModelRow.model)
+    )
+    for row in rows:
+        found[row.worker_id].append(row.model)
+    return {worker_id: tuple(models) for worker_id, models in found.items()}
+
+
+async def count_of(tx: AsyncConnection, account_id: int) -> int:
+    return (await tx.scalar(select(func.count()).where(WorkerRow.account_id == account_id))) or 0
+
+
+async def add(
+    tx: AsyncConnection, worker_id: str, account_id: int, offer: Offer, ip: str, at: datetime
+) -> bool:
+    """False when another worker of that name appeared meanwhile."""
+    statement = (
+        insert_or(tx, WorkerRow)
+        .values(
+            id=worker_id,
+            account_id=account_id,
+            kind="image",
+            name=offer.name,
+            ip=ip,
+            maintenance=False,
+            maintenance_msg="",
+            paused=False,
+            fulfilled=0,
+            uncompleted=0,
+            pixelsteps=0,
+            kudos_generated=0,
+            kudos_uptime=0,
+            uptime_s=0,
+            uptime_rewarded_s=0,
+            last_check_in=at,
+            created_at=at,
+            **declared(offer),
+        )
+        .on_conflict_do_nothing(index_elements=["name"])
+        .returning(WorkerRow.id)
+    )
+    return (await tx.execute(statement)).scalar_one_or_none() is not None
+
+
+async def change(tx: AsyncConnection, worker_id: str, values: dict[str, Any]) -> None:
+    await tx.execute(update(WorkerRow).where(WorkerRow.id == worker_id).values(**values))
+
+
+async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...]) -> None:
+    await tx.execute(delete(WorkerModelRow).where(WorkerModelRow.worker_id == worker_id))
+    if models:
+        await tx.execute(
+            insert(WorkerModelRow),
+            [{"worker_id": worker_id, "model": model} for model in models],
+        )
+
+
+async def remove(tx: AsyncConnection, worker_id: str) -> None:
+    await tx.execute(delete(WorkerRow).where(WorkerRow.id == worker_id))
+
+
+async def has_jobs(tx: AsyncConnection, worker_id: str) -> bool:
+    return (
+        await tx.scalar(select(JobRow.id).where(JobRow.worker_id == worker_id).limit(1))
+    ) is not None
+
+
+async def delivered(
+    tx: AsyncConnection,
+    worker_id: str,
+    *,
+    things: int,
+    kudos: int,
+    speed: float,
+    model: str,
+    at: datetime,
+) -> None:
+    """Count one delivered picture; the worker's speed is the mean of its last 20 samples."""
+    await tx.execute(
+        insert(SampleRow).values(
+            worker_id=worker_id, model=model, at=at, things=things, speed=speed
+        )
+    )
+    newest = (
+        select(SampleRow.speed)
+        .where(SampleRow.worker_id == worker_id)
+        .order_by(SampleRow.id.desc())
+        .limit(SAMPLES)
+        .subquery()
+    )
+    await tx.execute(
+        update(WorkerRow)
+        .where(WorkerRow.id == worker_id)
+        .values(
+            fulfilled=WorkerRow.fulfilled + 1,
+            pixelsteps=WorkerRow.pixelsteps + things,
+            kudos_generated=WorkerRow.kudos_generated + kudos,
+            speed=select(func.avg(newest.c.speed)).scalar_subquery(),
+        )
+    )
+
+
+async def failed(
+    tx: AsyncConnection,
+    worker_id: str,
+    at: datetime,
+    *,
+    hour_ago: datetime,
+    limit: int,
+    message: str,
+) -> None:
+    """Count one lost job; more than ``limit`` within the hour put the worker in maintenance."""
+    await tx.execute(insert(WorkerFaultRow).values(worker_id=worker_id, at=at))
+    recent = await tx.scalar(
+        select(func.count()).where(
+            WorkerFaultRow.worker_id == worker_id, WorkerFaultRow.at > hour_ago
+        )
+    )
+    values: dict[str, Any] = {"uncompleted": WorkerRow.uncompleted + 1}
+    if (recent or 0) > limit:
+        values |= {"maintenance": True, "maintenance_msg": message}
+    await change(tx, worker_id, values)
+
+
+async def all_offline(tx: AsyncConnection) -> None:
+    """Until they pop again."""
+    await tx.execute(update(WorkerRow).values(last_check_in=EPOCH))
+
+
+async def prune(tx: AsyncConnection, hour_ago: datetime) -> None:
+    """Forget samples and faults of more than an hour ago; a speed survives in its worker."""
+    await tx.execute(delete(WorkerFaultRow).where(WorkerFaultRow.at <= hour_ago))
+    await tx.execute(delete(SampleRow).where(SampleRow.at <= hour_ago))
+
+
+_TRUSTED = (
+    select(RoleRow.account_id)
+    .where(RoleRow.account_id == WorkerRow.account_id, RoleRow.role == Role.TRUSTED.value)
+    .exists()
+    .label("trusted")
+)
+_FLAGGED = (
+    select(RoleRow.account_id)
+    .where(RoleRow.account_id == WorkerRow.account_id, RoleRow.role == Role.FLAGGED.value)
+    .exists()
+    .label("flagged")
+)
+_COLUMNS = (*WorkerRow.__table__.columns, _TRUSTED, _FLAGGED)
+ROWS = select(*_COLUMNS)
+"""Workers with what their owner's roles mean for them."""
+
+_VIEWS = (
+    select(
+        *_COLUMNS,
+        AccountRow.name.label("owner_name"),
+        AccountRow.public_workers,
+        DiscordLinkRow.discord_id,
+    )
+    .join(AccountRow, AccountRow.id == WorkerRow.account_id)
+    .outerjoin(DiscordLinkRow, DiscordLinkRow.account_id == WorkerRow.account_id)
+)
+
+
+async def online(
+    tx: AsyncConnection, since: datetime, models: Sequence[str] = ()
+) -> list[tuple[Row[*tuple[Any, ...]], tuple[str, ...]]]:
+    """Workers seen since then that serve one of ``models`` (none: any), with all their models."""
+    statement = ROWS.where(WorkerRow.last_check_in >= since)
+    if models:
+        serving = select(WorkerModelRow.worker_id).where(WorkerModelRow.model.in_(models))
+        statement = statement.where(WorkerRow.id.in_(serving))
+    rows = (await tx.execute(statement)).all()
+    served = await models_of(tx, [row.id for row in rows])
+    return [(row, served[row.id]) for row in rows]
+
+
+async def load(tx: AsyncConnection, since: datetime) -> Load:
+    """How busy the horde is."""
+    threads = await tx.scalar(
+        select(func.sum(WorkerRow.threads)).where(WorkerRow.last_check_in >= since)
+    )
+    waiting = await tx.scalar(select(func.sum(RequestRow.waiting)).where(RequestRow.waiting > 0))
+    return Load(threads=int(threads or 0), waiting=int(waiting or 0))
+
+
+async def views(tx: AsyncConnection, since: datetime, *conditions: Any) -> list[WorkerView]:
+    """Workers meeting the conditions as the world may see them."""
+    rows = (await tx.execute(_VIEWS.where(*conditions).order_by(WorkerRow.name))).all()
+    served = await models_of(tx, [row.id for row in rows])
+    return [_view(row, served[row.id], since) for row in rows]
+
+
+def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) -> WorkerView:
+    return WorkerView(
+        id=row.id,
+        name=row.name,
+        owner_id=row.account_id,
+        owner_alias=f"{row.owner_name}#{row.account_id}",
+        owner_public=row.public_workers,
+        owner_discord_id=row.discord_id,
+        online=row.last_check_in >= since,
+        fulfilled=row.fulfilled,
+        uncompleted=row.uncompleted,
+        threads=row.threads,
+        uptime_s=row.uptime_s,
+        kudos_rewards=row.kudos_generated + row.kudos_uptime,
+        kudos_generated=row.kudos_generated,
+        kudos_uptime=row.kudos_uptime,
+        speed=row.speed,
+        maintenance=row.maintenance,
+        maintenance_msg=row.maintenance_msg,
+        paused=row.paused,
+        trusted=row.trusted,
+        flagged=row.flagged,
+        nsfw=row.nsfw,
+        models=models,
+        bridge_agent=row.agent,
+        info=row.info,
+        max_pixels=row.max_pixels,
+        pixelsteps=row.pixelsteps,
+        img2img=row.img2img,
+        painting=row.painting,
+        post_processing=row.post_processing,
+        lora=row.lora,
+        controlnet=row.controlnet,
+        sdxl_controlnet=row.sdxl_controlnet,
+        ip=row.ip,
+        contact=None,
+        last_check_in=row.last_check_in,
+    )
