@@ -60,7 +60,7 @@ class TextEncoder:
         weights = torch.tensor([chunk.weights for chunk in chunks]).to(states)[..., None]
         if bool((weights != 1).any()):
             empty = self.encode("", clip_skip)
-            states = empty + (states - empty) * weights
+            states = torch.where(weights == 1, states, empty + (states - empty) * weights)
         return states.reshape(1, -1, states.shape[-1])
 
     @torch.inference_mode()

@@ -10,7 +10,7 @@ from inference.batcher import Batcher
 from inference.engine import Drawn, Engine, Event, Progressed
 from inference.families.sd import StableDiffusion
 from inference.models import manifest
-from inference.models.loader import ModelShelf, load
+from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
 from inference.safety.gate import SafetyGate
 from inference.spec import ImageJob
@@ -31,18 +31,23 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny_model(tiny_folder: Path) -> StableDiffusion:
-    return load(tiny_folder, CPU)
+def shelf(tiny_folder: Path) -> ModelShelf:
+    """The model "tiny" behind a gate that knows it by its hash."""
+    gate = SafetyGate(manifest.of_folder(tiny_folder))
+    return ModelShelf({"tiny": LocalModel("tiny", tiny_folder)}, gate, CPU, keep=1)
+
+
+@pytest.fixture(scope="session")
+def tiny_model(shelf: ModelShelf) -> StableDiffusion:
+    return shelf.get("tiny", lambda: None)
 
 
 @pytest.fixture
-def engine_of(tiny_folder: Path) -> EngineOf:
-    """Engines serving the model "tiny" through a gate that knows it by its hash."""
+def engine_of(shelf: ModelShelf) -> EngineOf:
+    """Engines for the model "tiny", which they share."""
 
     def make(max_rows: int = 8) -> Engine:
-        gate = SafetyGate(manifest.of_folder(tiny_folder))
-        models = {"tiny": LocalModel("tiny", tiny_folder)}
-        return Engine(ModelShelf(models, gate, CPU, keep=1), Batcher(max_rows))
+        return Engine(shelf, Batcher(max_rows))
 
     return make
 
