@@ -1,5 +1,6 @@
 """From an HTTP request to its operation's reply, and every refusal to its documented shape."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Probl
 
 LIMIT_HEADERS = web.RequestKey("limit_headers", dict[str, str])
 RETRY_AFTER_S = 5
+BODY_S = 120.0
 
 
 def json_response(
@@ -49,7 +51,10 @@ async def _body(operation: Operation, request: web.Request) -> msgspec.Struct | 
     if operation.body is None:
         return None
     try:
-        raw = await request.read()
+        async with asyncio.timeout(BODY_S):
+            raw = await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
     except (web.RequestPayloadError, ConnectionError):  # e.g. its Content-Encoding is a lie
         raise Unreadable(decoding.NOT_JSON) from None
     return decoding.body(raw, request.content_type, operation.body)

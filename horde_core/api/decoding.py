@@ -15,7 +15,7 @@ B = TypeVar("B", bound=msgspec.Struct)
 NOT_JSON = "The browser (or proxy) sent a request that this server could not understand."
 MISSING_IN_BODY = "Missing required parameter in the JSON body"
 MISSING_IN_HEADERS = "Missing required parameter in the HTTP headers"
-_FORM = "The body does not have the documented form"
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 @cache
@@ -35,8 +35,10 @@ def body(raw: bytes, content_type: str, kind: type[B]) -> B:
         raise Unreadable(NOT_JSON)
     try:
         value: B = _decoder(kind).decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _refusal(raw, kind, error) from None
+    except msgspec.ValidationError:
+        value = _second_look(_builtins(raw), kind)
+    except _UNREADABLE:
+        raise Unreadable(NOT_JSON) from None
     if b"\\u0000" in raw and _holds_nul(value):
         raise Refused(Rc.NUL_BYTE_IN_PAYLOAD, "The payload holds NUL characters.")
     return value
@@ -62,17 +64,22 @@ def _is_json(content_type: str) -> bool:
     )
 
 
-def _refusal(raw: bytes, kind: type[B], error: Exception) -> FormInvalid | Unreadable:
-    if not isinstance(error, msgspec.ValidationError):
-        return Unreadable(NOT_JSON)
+def _builtins(raw: bytes) -> Any:
     try:
-        value = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Unreadable(NOT_JSON)
+        return msgspec.json.decode(raw)
+    except _UNREADABLE:
+        raise Unreadable(NOT_JSON) from None
+
+
+def _second_look(value: Any, kind: type[B]) -> B:
+    """All mistakes of ``value``; there may be none, as of two equal keys only the last counts."""
     missing = _first_missing(value, kind)
     if missing is not None:
-        return FormInvalid({missing: MISSING_IN_BODY})
-    return FormInvalid(mistakes(value, kind) or {"": f"{_FORM}: {error}"})
+        raise FormInvalid({missing: MISSING_IN_BODY})
+    found = mistakes(value, kind)
+    if found:
+        raise FormInvalid(found)
+    return msgspec.convert(value, kind)
 
 
 def _first_missing(value: Any, kind: type[B]) -> str | None:

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 from horde_core.api import version
 from horde_core.api.answering import LIMIT_HEADERS, json_response, refused, unexpected
 from horde_core.api.operations import EDGE
+from horde_core.api.outage import DatabaseUnavailable, is_outage
 from horde_core.protocol.common import Notice
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -30,6 +31,7 @@ CORS = {
 _NOTICES = {
     404: "The requested URL was not found on the server.",
     405: "The method is not allowed for the requested URL.",
+    408: "The request took too long to arrive.",
     413: "The data value transmitted exceeds the capacity limit.",
 }
 _log = logging.getLogger("horde_core.api.access")
@@ -72,7 +74,7 @@ async def refusals(request: web.Request, handler: Next) -> web.StreamResponse:
     except web.HTTPException as error:
         return _framework(request, error)
     except Exception as error:  # noqa: BLE001 - the one place where a mistake of ours must stop
-        answer = refused(error)
+        answer = refused(DatabaseUnavailable() if is_outage(error) else error)
         if answer is not None:
             return answer
         case = request.app[EDGE].ids.unique()

@@ -21,6 +21,8 @@ from horde_core.config import ApiSettings
 from horde_core.errors import InvalidApiKey
 from horde_core.horde import Horde
 
+MIB = 1024 * 1024
+
 B = TypeVar("B")
 Q = TypeVar("Q", bound=msgspec.Struct)
 
@@ -42,6 +44,11 @@ class Edge:
     sources: SourceFetcher
     limiter: Limiter = field(default_factory=Limiter)
     ids: Ids = field(default_factory=SystemIds)
+
+    @property
+    def largest_upload(self) -> int:
+        """In bytes."""
+        return self.horde.settings.media.max_upload_mb * MIB
 
 
 EDGE = web.AppKey("edge", Edge)

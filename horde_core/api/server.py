@@ -7,13 +7,12 @@ from aiohttp import web
 
 from horde_core.api.answering import bind
 from horde_core.api.middlewares import access_log, common_headers, refusals
-from horde_core.api.operations import EDGE, Edge, Operation
+from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.routes import image, jobs, media, pages, status, users, workers
 from horde_core.api.sources import SourceFetcher
 from horde_core.config import ApiSettings
 from horde_core.horde import Horde
 
-MIB = 1024 * 1024
 SHUTDOWN_S = 10.0
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - not bound here
 

@@ -1,7 +1,10 @@
 """Pictures of the local store: read and written under signed addresses, like a bucket's."""
 
+import asyncio
+
 from aiohttp import hdrs, web
 
+from horde_core.api.answering import BODY_S
 from horde_core.api.callers import printable
 from horde_core.api.operations import EDGE, Edge
 from horde_core.media.store import UrlRefused
@@ -53,7 +56,7 @@ async def read(request: web.Request) -> web.Response:
 async def write(request: web.Request) -> web.Response:
     edge = request.app[EDGE]
     key = _checked_key(edge, request)
-    await edge.horde.media.put(key, await _received(request, edge.horde.media.max_upload))
+    await edge.horde.media.put(key, await _received(request, edge.largest_upload))
     return web.Response()
 
 
@@ -62,10 +65,14 @@ async def _received(request: web.Request, largest: int) -> bytes:
     if (request.content_length or 0) > largest:
         raise web.HTTPRequestEntityTooLarge(largest, request.content_length or 0)
     data = bytearray()
-    async for chunk in request.content.iter_any():
-        data += chunk
-        if len(data) > largest:
-            raise web.HTTPRequestEntityTooLarge(largest, len(data))
+    try:
+        async with asyncio.timeout(BODY_S):
+            async for chunk in request.content.iter_any():
+                data += chunk
+                if len(data) > largest:
+                    raise web.HTTPRequestEntityTooLarge(largest, len(data))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
     return bytes(data)
 
 

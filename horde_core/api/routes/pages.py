@@ -6,9 +6,10 @@ from horde_core.api import callers, openapi
 from horde_core.api.answering import json_response, rate_limited
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import EDGE, Operation
+from horde_core.api.outage import is_outage
 from horde_core.api.pages import home, layout, link, reference
 from horde_core.api.refusals import http_status
-from horde_core.errors import HordeError, Unavailable
+from horde_core.errors import HordeError
 from horde_core.workers.model import ModelQuery
 
 LINK = (Limit(20, 60, Per.ADDRESS),)
@@ -27,7 +28,9 @@ async def first_page(request: web.Request) -> web.Response:
             await workers.models(ModelQuery()),
             base,
         )
-    except Unavailable:
+    except Exception as error:
+        if not is_outage(error):
+            raise
         return layout.page(
             "Horde", "<p>The database does not answer at the moment.</p>", status=503
         )
@@ -38,6 +41,7 @@ async def style(_: web.Request) -> web.Response:
     return web.Response(
         body=layout.style(),
         content_type="text/css",
+        charset="utf-8",
         headers={hdrs.CACHE_CONTROL: "public, max-age=3600"},
     )
 
@@ -64,7 +68,10 @@ async def _entered_key(request: web.Request) -> str:
         return ""
     if (request.content_length or 0) > LARGEST_FORM:
         raise web.HTTPRequestEntityTooLarge(LARGEST_FORM, request.content_length or 0)
-    entered = (await request.post()).get("apikey", "")
+    try:
+        entered = (await request.post()).get("apikey", "")
+    except ValueError:  # bytes that are no text
+        return ""
     return callers.printable(entered).strip() if isinstance(entered, str) else ""
 
 

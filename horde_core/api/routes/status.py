@@ -6,7 +6,7 @@ import threading
 from horde_core.api import version, worker_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
-from horde_core.errors import Unavailable
+from horde_core.api.outage import is_outage
 from horde_core.protocol.status import (
     Heartbeat,
     ModelsQuery,
@@ -46,9 +46,11 @@ async def heartbeat(call: Call[None]) -> Reply:
 
 async def _database_answers(call: Call[None]) -> bool:
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            await call.horde.db.ping()
-    except (Unavailable, TimeoutError):
+        async with asyncio.timeout(PATIENCE_S), call.horde.db.reading() as tx:
+            await tx.exec_driver_sql("SELECT 1")
+    except Exception as error:
+        if not is_outage(error):
+            raise
         return False
     return True
 

@@ -1,6 +1,7 @@
 """Pictures under signed addresses, like a bucket's."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -68,7 +69,7 @@ async def test_a_signature_is_good_for_one_method_and_one_key(client: Client) ->
         ("GET", f"{client.base}/media/{KEY}?expires={'9' * 5000}&signature=y"),
     ):
         answer = await client.ask(method, url, raw=b"x" if method == "PUT" else None)
-        assert (answer.status, answer.rc) == (403, "Forbidden"), url
+        assert answer.status == 403, url
 
 
 async def test_what_is_not_there(client: Client) -> None:
@@ -90,8 +91,9 @@ async def test_no_way_out_of_the_folder(client: Client, key: str) -> None:
 
 
 async def test_too_large_uploads(client: Client) -> None:
-    announced = await client.ask("PUT", put_url(client), raw=b"x" * (2 * 1024 * 1024))
-    assert (announced.status, set(announced.json)) == (413, {"message"})
+    announced = await client.http.put(put_url(client), data=io.BytesIO(b"x" * 2_000_000))
+    assert announced.status == 413
+    assert set(await announced.json()) == {"message"}
 
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(40):

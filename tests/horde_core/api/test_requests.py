@@ -1,6 +1,7 @@
 """What a request for pictures may say, and how it is refused."""
 
 import base64
+import io
 from typing import Any
 
 import pytest
@@ -278,5 +279,7 @@ async def test_more_at_once_than_allowed(client: Client) -> None:
 
 async def test_a_body_that_is_too_large(served: Any) -> None:
     async with served(max_body_mb=1) as client:
-        answer = await client.generate(prompt="x" * 2_000_000)
-        assert (answer.status, set(answer.json)) == (413, {"message"})
+        body = io.BytesIO(b'{"prompt": "' + b"x" * 2_000_000)
+        async with client.http.post(f"{client.base}{PATH}", data=body, headers=JSON) as answer:
+            assert answer.status == 413
+            assert set(await answer.json()) == {"message"}
