@@ -5,6 +5,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.rendering.wording import shown_prompt
+
 BLURPLE = 0x5865F2
 GREEN = 0x3BA55D
 RED = 0xDA373C
@@ -22,6 +24,11 @@ def card(*parts: Part, colour: int) -> ui.LayoutView:
 
 def text(*lines: str) -> ui.TextDisplay[Any]:
     return ui.TextDisplay("\n".join(line for line in lines if line))
+
+
+def quotation(prompt: str) -> ui.TextDisplay[Any]:
+    """A part of its own: some clients quote what follows a quotation as well."""
+    return ui.TextDisplay(f"> {shown_prompt(prompt)}")
 
 
 def small(words: str) -> str:

@@ -7,8 +7,8 @@ from discord import ui
 
 from bot.buttons import ActionButton
 from bot.rendering import wording
-from bot.rendering.layout import BLURPLE, GREY, Part, card, row, small, text
-from bot.rendering.wording import relative, shown_prompt
+from bot.rendering.layout import BLURPLE, GREY, Part, card, quotation, row, small, text
+from bot.rendering.wording import relative
 from bot.texts import pictures as say
 from horde_core.chat.model import Card
 from horde_core.queueing.model import RequestStatus
@@ -63,7 +63,7 @@ def progress(
         size=wording.pixels(spec.params.width, spec.params.height),
         finished=status.finished,
         drawing=status.processing,
-        waiting=status.waiting + status.restarted,
+        waiting=status.waiting,
         position=wording.rough_position(status.queue_position),
         percent=min(percent, 100 - PERCENT_STEP),
         ready_at=_forecast(status, now, before.ready_at if before else None),
@@ -86,9 +86,9 @@ def _forecast(status: RequestStatus, now: datetime, before: datetime | None) -> 
 def progress_layout(value: Progress) -> ui.LayoutView:
     drawing = value.drawing > 0 or value.finished > 0
     parts: list[Part] = [
+        text(f"### {say.DRAWING if drawing else say.WAITING}"),
+        quotation(value.prompt),
         text(
-            f"### {say.DRAWING if drawing else say.WAITING}",
-            f"> {shown_prompt(value.prompt)}",
             _state(value, drawing=drawing),
             _counts(value),
             small(_footer(value)),

@@ -8,8 +8,8 @@ from discord import ui
 
 from bot.buttons import ActionButton
 from bot.rendering.files import Picture
-from bot.rendering.layout import GREEN, GREY, RED, Part, card, row, small, text
-from bot.rendering.wording import amount, cut, shown_prompt
+from bot.rendering.layout import GREEN, GREY, RED, Part, card, quotation, row, small, text
+from bot.rendering.wording import amount, cut
 from bot.texts import pictures as say
 from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
@@ -86,7 +86,8 @@ def result_layout(value: Result) -> ui.LayoutView:
 def _gallery(value: Result) -> ui.LayoutView:
     pictures = [discord.MediaGalleryItem(p.address, description=p.alt) for p in value.pictures]
     parts: list[Part] = [
-        text(value.remark, f"> {shown_prompt(value.prompt)}"),
+        *_remark(value),
+        quotation(value.prompt),
         ui.MediaGallery(*pictures),
         text(*_remarks(value), small(_footer(value))),
         row(
@@ -99,20 +100,21 @@ def _gallery(value: Result) -> ui.LayoutView:
 
 def _nothing(value: Result) -> ui.LayoutView:
     title, note, colour = _verdict(value)
-    parts = [
-        text(
-            value.remark,
-            f"### {title}",
-            f"> {shown_prompt(value.prompt)}",
-            *_remarks(value),
-            note,
-        ),
+    parts: list[Part] = [
+        *_remark(value),
+        text(f"### {title}"),
+        quotation(value.prompt),
+        text(*_remarks(value), note),
         row(
             ActionButton.make(say.TRY_AGAIN, "reroll", value.request_id),
             ActionButton.make(say.DELETE, "delete", value.request_id),
         ),
     ]
     return card(*parts, colour=colour)
+
+
+def _remark(value: Result) -> list[Part]:
+    return [text(value.remark)] if value.remark else []
 
 
 def _verdict(value: Result) -> tuple[str, str, int]:

@@ -15,6 +15,7 @@ from bot.client import HordeBot
 from bot.settings import DiscordSettings
 from horde_core.accounts.model import Account, Principal
 from horde_core.horde import Horde
+from horde_core.money import Kudos
 from horde_core.queueing.model import Delivery, Offer, PoppedJob
 
 T = TypeVar("T")
@@ -160,6 +161,13 @@ class Stage:
 
     async def link(self, member: MemberActor) -> Account:
         return (await self.horde.accounts.link_new(member.id, member.name)).account
+
+    async def link_wealthy(self, member: MemberActor) -> Account:
+        """An account of old with kudos to spend, attached as its owner does it."""
+        accounts = self.horde.accounts
+        rich = await accounts.ensure(member.name, roles=frozenset(), kudos=Kudos(100_000))
+        attach = await accounts.start_attach(member.id)
+        return (await accounts.attach(attach.code, rich.api_key)).account
 
     async def worker(self, models: tuple[str, ...] = ("demo_shapes",)) -> PlayedWorker:
         """A worker that is online, and known to the bot."""

@@ -13,6 +13,7 @@ from horde_core.accounts.model import Account, Principal
 from horde_core.chat.model import CardState
 from horde_core.queueing.model import Accepted, NewImageRequest
 from horde_core.queueing.refusals import TooManyPrompts
+from horde_core.queueing.service import QueueService
 from tests.cogs.stage import Answer, Stage, drawn, gallery, labels, picture, words
 
 PROMPT = "a red circle on a blue background"
@@ -102,7 +103,7 @@ async def test_guests_are_told_and_linked_members_are_not(stage: Stage) -> None:
 
 
 async def test_a_linked_member_pays_and_the_worker_earns(stage: Stage) -> None:
-    account = await stage.link(stage.ada)
+    account = await stage.link_wealthy(stage.ada)
     worker = await stage.worker()
     kudos = stage.horde.kudos
     before = await kudos.balance(account.id), await kudos.balances(worker.principal.account.id)
@@ -280,14 +281,14 @@ async def test_a_slow_horde_is_waited_for_and_its_refusal_stays_private(
     await stage.worker()
     account = await stage.link(stage.ada)
     await fill_the_queue(stage, account)
-    request = stage.horde.queueing.request
+    request = QueueService.request
 
-    async def slow(principal: Principal, new: NewImageRequest) -> Accepted:
+    async def slow(queue: QueueService, principal: Principal, new: NewImageRequest) -> Accepted:
         await asyncio.sleep(0.1)
-        return await request(principal, new)
+        return await request(queue, principal, new)
 
     monkeypatch.setattr("bot.answers.PATIENCE_S", -1.0)
-    monkeypatch.setattr(stage.horde.queueing, "request", slow)
+    monkeypatch.setattr(QueueService, "request", slow)
     result = await stage.slash(stage.ada, stage.channel, "generate", prompt=PROMPT)
 
     assert stage.channel.history(viewer=stage.bob) == []
