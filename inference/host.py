@@ -140,6 +140,7 @@ class EngineHost:
                 head = await process.stdout.readexactly(LENGTH.size)
                 body = await process.stdout.readexactly(LENGTH.unpack(head)[0])
         except TimeoutError:
+            process.kill()
             silence = self.deadlines[phase]
             raise _EngineDied(f"no word for {silence:.0f} s while in {phase}") from None
         except asyncio.IncompleteReadError:

@@ -1,0 +1,237 @@
+"""The worker with a real engine process, at a horde that misbehaves."""
+
+import asyncio
+import io
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from inference.client import HordeClient
+from inference.delivery import Delivery
+from inference.host import EngineHost, EngineUnusable, JobFailed
+from inference.ipc.messages import Configure
+from inference.job import Workshop
+from inference.models.registry import DEMO_FOLDER, find
+from inference.poploop import PopLoop, WorkerStopped
+from inference.settings import WorkerSettings
+from inference.spec import ImageJob
+from inference.worker import offer
+from tests.fakes.other_horde import OtherHorde, Refuse
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CONFIGURE = Configure(
+    models=("demo_shapes",),
+    folders=(),
+    device="cpu",
+    torch_threads=1,
+    max_rows=4,
+    keep_models=1,
+)
+DEADLINES = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
+SETTINGS = WorkerSettings(name="Tester", drain_s=20)
+OFFER = offer(SETTINGS, {"demo_shapes": find("demo_shapes", [])})
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def host() -> AsyncIterator[EngineHost]:
+    host = EngineHost(CONFIGURE, DEADLINES)
+    running = asyncio.create_task(host.run())
+    yield host
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+@asynccontextmanager
+async def working(host: EngineHost, **changes: float) -> AsyncIterator[OtherHorde]:
+    """A pop loop at another horde, drained at the end."""
+    stop = asyncio.Event()
+    async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
+        client = HordeClient(session, horde.base, "key", SETTINGS.bridge_agent)
+        with ThreadPoolExecutor(1) as encoder:
+            shop = Workshop(client, host, Delivery(client), encoder, asyncio.Semaphore(1))
+            loop = PopLoop(shop, OFFER, 2, changes.get("drain_s", 20), stop)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(loop.run())
+                try:
+                    yield horde
+                finally:
+                    stop.set()
+
+
+def job(name: str = "job", **changes: object) -> ImageJob:
+    values = {"id": name, "model": "demo_shapes", "prompt": "a red circle", "seed": 1}
+    values |= {"width": 64, "height": 64, "steps": 4, **changes}
+    return ImageJob(**values)  # type: ignore[arg-type]
+
+
+async def test_a_batch_comes_home(host: EngineHost) -> None:
+    async with working(host) as horde:
+        horde.queue("a", "b", ddim_steps=3)
+        results = {result["id"]: result for result in await horde.until_submitted(2)}
+    assert [results[name]["seed"] for name in "ab"] == [7, 8]
+    assert all(result["state"] == "ok" for result in results.values())
+    assert results["b"]["gen_metadata"] == [{"type": "batch_index", "value": "see_ref", "ref": "1"}]
+    picture = Image.open(io.BytesIO(horde.uploads["a"]))
+    assert (picture.format, picture.size) == ("WEBP", (64, 64))
+    assert horde.uploads["a"] != horde.uploads["b"]
+
+
+async def test_tells_the_horde_what_it_can(host: EngineHost) -> None:
+    async with working(host) as horde:
+        (body, *_) = await horde.until_popped(1)
+    assert body["name"] == "Tester"
+    assert body["models"] == ["demo_shapes"]
+    assert body["max_pixels"] == 128 * 128
+    assert body["bridge_agent"].startswith("Horde Dreamer:1:")
+    assert not body["allow_lora"]
+    assert not body["allow_post_processing"]
+
+
+async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(host: EngineHost) -> None:
+    async with working(host) as horde:
+        out = io.BytesIO()
+        Image.new("RGB", (64, 64), (0, 0, 255)).save(out, "WEBP")
+        horde.sources["blue"] = out.getvalue()
+        horde.queue("kept", source_image=f"{horde.base}/source/blue", denoising_strength=0.01)
+        horde.queue("lost", source_image="%%%", loras=[{"name": "style"}])
+        kept, lost = await horde.until_submitted(2)
+    assert (kept["id"], kept["gen_metadata"]) == ("kept", [])
+    assert {(fault["type"], fault["value"]) for fault in lost["gen_metadata"]} == {
+        ("lora", "download_failed"),
+        ("source_image", "parse_failed"),
+    }
+    assert lost["state"] == "ok"
+
+
+async def test_a_model_not_served_is_faulted_honestly(host: EngineHost) -> None:
+    async with working(host) as horde:
+        horde.queue("strange", model="something else")
+        (result,) = await horde.until_submitted(1)
+    assert result["state"] == "faulted"
+    assert horde.uploads == {}
+
+
+async def test_what_cannot_be_finished_in_time_is_faulted(host: EngineHost) -> None:
+    async with working(host) as horde:
+        horde.queue("slow", ddim_steps=500, width=128, height=128, ttl=1)
+        (result,) = await horde.until_submitted(1)
+    assert (result["id"], result["state"]) == ("slow", "faulted")
+
+
+async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(
+    host: EngineHost,
+) -> None:
+    async with working(host) as horde:
+        horde.queue("begun", ddim_steps=60)
+        await horde.until_popped(1)
+        horde.queue("never")
+        pops = len(horde.popped)
+    assert [(one["id"], one["state"]) for one in horde.submitted] == [("begun", "ok")]
+    assert len(horde.popped) == pops
+
+
+async def test_asked_to_stop_it_faults_what_takes_too_long(host: EngineHost) -> None:
+    async with working(host, drain_s=0.2) as horde:
+        horde.queue("long", ddim_steps=500, width=128, height=128)
+        await horde.until_popped(1)
+        await asyncio.sleep(0.3)
+    assert [(one["id"], one["state"]) for one in horde.submitted] == [("long", "faulted")]
+
+
+async def test_a_horde_in_trouble_is_asked_again_later(
+    host: EngineHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("inference.poploop.ERROR_PACE_S", 0.05)
+    monkeypatch.setattr("inference.poploop.MAINTENANCE_PACE_S", 0.05)
+    async with working(host) as horde:
+        horde.faults["pop"].extend(
+            [
+                Refuse(500, ""),
+                Refuse(403, "This worker has been put into maintenance mode by its owner"),
+            ]
+        )
+        horde.queue("after")
+        (result,) = await horde.until_submitted(1)
+    assert result["id"] == "after"
+    assert "In maintenance: This worker has been put into maintenance mode" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "text", ["we cannot accept workers serving any of these", "Wrong credentials for this worker"]
+)
+async def test_a_final_refusal_ends_the_worker(host: EngineHost, text: str) -> None:
+    with pytest.RaisesGroup(pytest.RaisesGroup(pytest.RaisesExc(WorkerStopped, match=text))):
+        async with working(host) as horde:
+            horde.faults["pop"].append(Refuse(403, text))
+            await asyncio.sleep(30)
+
+
+async def test_a_cancelled_drawing_leaves_the_engine_free(host: EngineHost) -> None:
+    await host.ready.wait()
+    long = asyncio.create_task(host.draw(job("long", steps=500, width=128, height=128)))
+    await asyncio.sleep(0.3)
+    long.cancel()
+    async with asyncio.timeout(5):
+        picture = await host.draw(job("short"))
+    assert len(picture.pixels) == 64 * 64 * 3
+    assert long.cancelled()
+
+
+async def test_a_job_survives_the_death_of_its_engine(host: EngineHost) -> None:
+    """kill -9 in the middle: the job is drawn by the next engine, exactly as it would have been."""
+    expected = await host.draw(job(steps=60))
+    before = host.pid
+    async with working(host) as horde:
+        horde.queue("killed", ddim_steps=200)
+        await horde.until_popped(1)
+        await asyncio.sleep(0.5)
+        assert before is not None
+        os.kill(before, signal.SIGKILL)
+        (result,) = await horde.until_submitted(1)
+    assert result["state"] == "ok"
+    assert host.pid not in {before, None}
+    assert (await host.draw(job(steps=60))).pixels == expected.pixels
+
+
+async def test_a_silent_engine_is_replaced(host: EngineHost) -> None:
+    await host.ready.wait()
+    before = host.pid
+    assert before is not None
+    host.deadlines = {**DEADLINES, "step": 2.0, "idle": 3.0}
+    os.kill(before, signal.SIGSTOP)
+    picture = await host.draw(job())
+    host.deadlines = DEADLINES
+    assert host.pid != before
+    assert picture.width == 64
+
+
+async def test_an_engine_that_may_not_serve_says_why(tmp_path: Path) -> None:
+    """A model with the right shape that is not the demo model: the engine refuses as well."""
+    folder = shutil.copytree(DEMO_FOLDER, tmp_path / "other")
+    Path(folder, "model_index.json").write_text("{}")
+    configure = Configure(
+        models=("other",),
+        folders=(str(tmp_path),),
+        device="cpu",
+        torch_threads=1,
+        max_rows=1,
+        keep_models=1,
+    )
+    with pytest.raises(EngineUnusable, match="no safety checker"):
+        await EngineHost(configure, DEADLINES).run()
+
+
+async def test_a_job_that_fails_says_so(host: EngineHost) -> None:
+    with pytest.raises(JobFailed, match="not served here"):
+        await host.draw(job(model="something else"))
