@@ -1,6 +1,7 @@
 """The bot's way into Discord, through discord.py's real HTTP client."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -8,9 +9,19 @@ from discord.http import Route
 
 from bot.client import BotUnavailable, run
 from bot.settings import DiscordSettings
-from horde_core.horde import Horde
+from horde_core.config import DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.horde import Horde, HordeSettings, open_horde
 
-Answering = Callable[[web.Request], Awaitable[web.Response]]
+
+@pytest.fixture
+async def horde(tmp_path: Path) -> AsyncIterator[Horde]:
+    settings = HordeSettings(
+        database=DatabaseSettings(url=f"sqlite:///{tmp_path / 'horde.db'}"),
+        media=MediaSettings(folder=str(tmp_path / "media")),
+        security=SecuritySettings(key_file=str(tmp_path / "server.key")),
+    )
+    async with open_horde(settings) as opened:
+        yield opened
 
 
 @pytest.fixture

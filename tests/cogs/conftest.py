@@ -20,11 +20,6 @@ def clock() -> StageClock:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'horde.db'}"
-
-
-@pytest.fixture
 async def horde(database_url: str, tmp_path: Path, clock: StageClock) -> AsyncIterator[Horde]:
     settings = HordeSettings(
         database=DatabaseSettings(url=database_url),
