@@ -19,7 +19,8 @@ CLEAN = "".join(
 )
 """Leaves the accounts that every database is born with."""
 
-_server: Postgres | None = None
+_running: list[Postgres] = []
+"""The server of this process, once one was needed."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -32,15 +33,14 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure() -> None:
-    if _server is not None:
-        _server.stop()
+    for server in _running:
+        server.stop()
 
 
 def _start() -> Postgres:
-    global _server
-    if _server is None:
-        _server = Postgres.start()
-    return _server
+    if not _running:
+        _running.append(Postgres.start())
+    return _running[0]
 
 
 @pytest.fixture(scope="session")

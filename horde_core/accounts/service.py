@@ -34,6 +34,10 @@ class _LinkedMeanwhile(Exception):
     """Another process linked this Discord user; undoes the account just made."""
 
 
+def _tidy(name: str) -> str:
+    return name.replace("\x00", "").strip()[:NAME_LENGTH].strip() or "nameless"
+
+
 class AccountService:
     def __init__(self, db: Database, clock: Clock, ids: Ids, secret: Secret) -> None:
         self._db = db
@@ -84,12 +88,10 @@ class AccountService:
         if Role.MODERATOR in roles:
             roles |= {Role.TRUSTED}
         async with self._db.transaction() as tx:
-            known = await store.by_name(tx, name)
-            account_id = (
-                known.id
-                if known
-                else (await self._add(tx, name, admin=Role.ADMIN in roles)).account.id
-            )
+            account = await store.by_name(tx, _tidy(name))
+            if account is None:
+                account = (await self._add(tx, name, admin=Role.ADMIN in roles)).account
+            account_id = account.id
             await store.set_roles(tx, account_id, roles)
             if Role.TRUSTED in roles:
                 await trust.release_escrow(tx, account_id, self._ids.unique(), self._clock.now())
@@ -214,7 +216,7 @@ class AccountService:
         reserved = admin and await store.by_id(tx, OPERATOR_ID) is None
         account_id = await store.add(
             tx,
-            name=name.strip()[:NAME_LENGTH] or "nameless",
+            name=_tidy(name),
             key_hash=self._secret.hashed(key),
             pseudonymous=pseudonymous,
             at=self._clock.now(),

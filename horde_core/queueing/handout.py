@@ -1,7 +1,8 @@
 """Giving waiting pictures to the worker that asks: find a fitting request, then claim it."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -62,11 +63,12 @@ class Handout:
         )
         tally = Tally()
         if not worker.paused:
-            async for demand in self._fitting(taker, tally):
-                job = await self._take(demand, taker)
-                if job is not None:
-                    await self.bus.publish(Event(Kind.JOB_STARTED, job.request_id))
-                    return Popped(job)
+            async with aclosing(self._fitting(taker, tally)) as fitting:
+                async for demand in fitting:
+                    job = await self._take(demand, taker)
+                    if job is not None:
+                        await self.bus.publish(Event(Kind.JOB_STARTED, job.request_id))
+                        return Popped(job)
         if worker.maintenance:
             raise WorkerInMaintenance(worker.maintenance_msg)
         return Popped(None, await self._skipped(tally))
@@ -82,7 +84,7 @@ class Handout:
         async with self.db.transaction() as tx:
             return await check_in.check_in(tx, principal, offer, new_id=self.ids.unique(), now=now)
 
-    async def _fitting(self, taker: Taker, tally: Tally) -> AsyncIterator[Demand]:
+    async def _fitting(self, taker: Taker, tally: Tally) -> AsyncGenerator[Demand]:
         """Requests this worker may have: its friends' first, then everybody's."""
         offer = taker.offer
         mine = Search(
@@ -123,7 +125,11 @@ class Handout:
         baselines = {self.catalogue.baseline(name) for name in demand.models or (model,)}
         ttl = ttl_s(demand, baselines, extra_slow=taker.offer.extra_slow_worker)
         async with self.db.transaction() as tx:
-            return await self._claim(tx, demand, taker, model, take, ttl)
+            for size in dict.fromkeys((take, 1)):
+                job = await self._claim(tx, demand, taker, model, size, ttl)
+                if job is not None:
+                    return job
+        return None
 
     async def _claim(
         self, tx: AsyncConnection, demand: Demand, taker: Taker, model: str, take: int, ttl: int

@@ -1,6 +1,6 @@
 """Jobs as rows: candidates for a worker, the claim, the end of a job."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -219,7 +219,7 @@ def _later(moment: datetime) -> ColumnElement[datetime]:
 
 async def add(
     tx: AsyncConnection,
-    ids: Iterable[str],
+    ids: Sequence[str],
     *,
     request_id: str,
     worker_id: str,
@@ -237,6 +237,7 @@ async def add(
                 "worker_id": worker_id,
                 "model": model,
                 "seed": seed,
+                "batch": len(ids),
                 "state": "running",
                 "started_at": at,
                 "deadline": deadline,
@@ -256,6 +257,7 @@ class Job:
     state: str
     request_id: str
     model: str
+    batch: int
     started_at: datetime
     worker_id: str
     worker_name: str
@@ -279,9 +281,10 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
                 JobRow.state,
                 JobRow.request_id,
                 JobRow.model,
+                JobRow.batch,
                 JobRow.started_at,
                 JobRow.worker_id,
-                WorkerRow.name,
+                WorkerRow.name.label("worker_name"),
                 WorkerRow.account_id.label("worker_account"),
                 WorkerRow.agent,
                 RequestRow.account_id.label("requester"),
@@ -301,16 +304,11 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
     ).one_or_none()
     if row is None:
         return None
-    return Job(
-        *row[:10],
-        requester_floor=floor(row.requester, pseudonymous=row.pseudonymous),
-        params=msgspec.json.decode(row.params, type=ImageParams),
-        price=Kudos(row.price),
-        things=row.things,
-        has_source=row.has_source,
-        slow_workers=row.slow_workers,
-        worker_blacklist=row.worker_blacklist,
-    )
+    facts = row._asdict()
+    pseudonymous = facts.pop("pseudonymous")
+    facts["requester_floor"] = floor(row.requester, pseudonymous=pseudonymous)
+    facts["params"] = msgspec.json.decode(row.params, type=ImageParams)
+    return Job(**facts)
 
 
 async def deliver(

@@ -120,10 +120,12 @@ class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A delivered picture. ``media_key`` None when it was censored away."""
+    """A delivered picture. There may be nothing under ``media_key``: workers may not have kept
+    their word, or took the picture away when they censored it.
+    """
 
     id: str
-    media_key: str | None
+    media_key: str
     seed: str
     censored: bool
     metadata: tuple[Metadata, ...]

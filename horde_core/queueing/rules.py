@@ -96,8 +96,8 @@ def _extra_sources(new: NewImageRequest, account: Account, _catalogue: Catalogue
 def _prompt(new: NewImageRequest, _account: Account, _catalogue: Catalogue) -> None:
     if not new.prompt:
         _refuse(Rc.MISSING_PROMPT, "You cannot specify an empty prompt.")
-    if "\x00" in new.prompt:
-        _refuse(Rc.NUL_BYTE_IN_PAYLOAD, "The prompt contains a NUL character.")
+    if "\x00" in "".join((new.prompt, new.webhook or "", *new.models)):
+        _refuse(Rc.NUL_BYTE_IN_PAYLOAD, "The request contains a NUL character.")
     if len(new.prompt.split()) > MOST_WORDS:
         _refuse(Rc.INVALID_PROMPT_SIZE, f"A prompt may have at most {MOST_WORDS} words.")
 

@@ -141,7 +141,7 @@ class Settlement:
             job.worker_id,
             things=job.things,
             kudos=worth.credit,
-            speed=job.things / seconds,
+            speed=job.things * job.batch / seconds,
             model=job.model,
             at=now,
         )

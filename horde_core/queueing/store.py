@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts.model import Principal
+from horde_core.accounts.model import ANONYMOUS_ID, Principal
 from horde_core.db.tables.kudos import HoldRow
 from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
@@ -51,15 +51,15 @@ async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> N
     """Let one request at a time be counted against a limit: per account, or per model."""
     if tx.dialect.name != "postgresql":
         return  # SQLite has one writer at a time
-    for name in sorted(models) or [ANY_MODEL]:
-        subject = crc32(name.encode()) if account_id == 0 else account_id
+    subjects = [account_id]
+    if account_id == ANONYMOUS_ID:
+        subjects = sorted(crc32(name.encode()) for name in models or [ANY_MODEL])
+    for subject in subjects:
         # two 32-bit halves make the key; the first tells accounts from models
         await tx.execute(
             text("SELECT pg_advisory_xact_lock(:kind, :subject)"),
-            {"kind": 1 if account_id == 0 else 2, "subject": subject - (1 << 31)},
+            {"kind": int(account_id == ANONYMOUS_ID), "subject": subject - (1 << 31)},
         )
-        if account_id:
-            return
 
 
 async def open_pictures(

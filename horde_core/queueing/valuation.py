@@ -4,7 +4,7 @@ from horde_core.kudos import pricing
 from horde_core.kudos.pricing import UPSCALERS, Drawing, Service
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
-from horde_core.queueing.model import ImageParams, NewImageRequest
+from horde_core.queueing.model import MASK_SOURCES, ImageParams, NewImageRequest
 
 
 def drawing(params: ImageParams, *, source: bool, mask: bool) -> Drawing:
@@ -29,7 +29,7 @@ def drawing(params: ImageParams, *, source: bool, mask: bool) -> Drawing:
 def one_picture(new: NewImageRequest) -> Kudos:
     """Before model multiplier and taxes."""
     source = new.source_image is not None
-    mask = new.source_mask is not None or (source and new.source_processing != "img2img")
+    mask = new.source_mask is not None or (source and new.source_processing in MASK_SOURCES)
     return pricing.price(drawing(new.params, source=source, mask=mask))
 
 

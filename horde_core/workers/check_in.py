@@ -27,6 +27,8 @@ DEBOUNCE = timedelta(seconds=30)
 STALE = timedelta(seconds=300)
 UPTIME_AWARD_S = 600
 NAME_LENGTH = 100
+AGENT_LENGTH = 1000
+PRIORITY_USERS = 50
 MODELS = 300
 BLACKLISTED_WORDS = 200
 WORD_LENGTH = 15
@@ -104,11 +106,20 @@ def tidy(offer: Offer, owner: Account, catalogue: Catalogue) -> Offer:
     name = " ".join(offer.name.split())[:NAME_LENGTH]
     if not name:
         raise Refused(Rc.BAD_REQUEST, "A worker needs a name.")
+    if "\x00" in "".join((name, offer.bridge_agent, *offer.models)):
+        raise Refused(Rc.NUL_BYTE_IN_PAYLOAD, "A name contains a NUL character.")
     served = [model for model in dict.fromkeys(offer.models) if _may_serve(model, owner, catalogue)]
     if not served:
         raise UnknownModelsOnly(offer.models)
     words = [word.lower()[:WORD_LENGTH] for word in offer.blacklist[:BLACKLISTED_WORDS] if word]
-    return replace(offer, name=name, models=tuple(served[:MODELS]), blacklist=tuple(words))
+    return replace(
+        offer,
+        name=name,
+        models=tuple(served[:MODELS]),
+        blacklist=tuple(words),
+        bridge_agent=offer.bridge_agent[:AGENT_LENGTH],
+        priority_usernames=offer.priority_usernames[:PRIORITY_USERS],
+    )
 
 
 def _may_serve(model: str, owner: Account, catalogue: Catalogue) -> bool:

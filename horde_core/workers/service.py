@@ -27,6 +27,8 @@ from horde_core.workers.refusals import (
     WorkerNotFound,
 )
 
+LONGEST = {"maintenance_msg": 300, "info": 1000, "name": 100}
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerService:
@@ -85,6 +87,9 @@ class WorkerService:
             raise NothingToChange
         if change.maintenance is False:
             values["maintenance_msg"] = ""
+        values |= {
+            field: values[field][:most] for field, most in LONGEST.items() if field in values
+        }
         async with self.db.transaction() as tx:
             if change.name is not None and change.name != view.name:
                 await _must_be_free(tx, change.name)

@@ -23,7 +23,7 @@ DEFAULT_SPEED = 1_000_000.0
 def declared(offer: Offer) -> dict[str, Any]:
     """The columns a worker sets at a check-in."""
     return {
-        "agent": offer.bridge_agent[:1000],
+        "agent": offer.bridge_agent,
         "threads": offer.threads,
         "max_pixels": offer.max_pixels,
         "nsfw": offer.nsfw,
@@ -247,6 +247,7 @@ _VIEWS = (
         *_COLUMNS,
         AccountRow.name.label("owner_name"),
         AccountRow.public_workers,
+        AccountRow.contact,
         DiscordLinkRow.discord_id,
     )
     .join(AccountRow, AccountRow.id == WorkerRow.account_id)
@@ -318,6 +319,6 @@ def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) 
         controlnet=row.controlnet,
         sdxl_controlnet=row.sdxl_controlnet,
         ip=row.ip,
-        contact=None,
+        contact=row.contact,
         last_check_in=row.last_check_in,
     )

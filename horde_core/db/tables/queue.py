@@ -21,7 +21,7 @@ class RequestRow(Row):
     state: Mapped[str] = mapped_column(String(10))
     client_agent: Mapped[str] = mapped_column(Text)
     ip: Mapped[str] = mapped_column(String(45))
-    proxied_account: Mapped[str | None] = mapped_column(String(255))
+    proxied_account: Mapped[str | None] = mapped_column(Text)
     prompt: Mapped[str] = mapped_column(Text)
     params: Mapped[str] = mapped_column(Text)
     models: Mapped[tuple[str, ...]] = mapped_column(Words)
@@ -38,7 +38,7 @@ class RequestRow(Row):
     has_source: Mapped[bool]
     has_mask: Mapped[bool]
     extra_strengths: Mapped[tuple[str, ...]] = mapped_column(Words)
-    webhook: Mapped[str | None] = mapped_column(String(1024))
+    webhook: Mapped[str | None] = mapped_column(Text)
     steps: Mapped[int]
     things: Mapped[int] = mapped_column(BigInteger)
     price: Mapped[int] = mapped_column(BigInteger)
@@ -69,7 +69,7 @@ class RequestModelRow(Row):
     request_id: Mapped[str] = mapped_column(
         ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True
     )
-    model: Mapped[str] = mapped_column(String(255), primary_key=True)
+    model: Mapped[str] = mapped_column(Text, primary_key=True)
     rank: Mapped[int] = mapped_column(BigInteger)
     queued: Mapped[bool]
 
@@ -84,7 +84,10 @@ Index(
 
 
 class JobRow(Row):
-    """One picture on one worker. ``state``: running, delivered or faulted; final once left."""
+    """One picture on one worker. ``state``: running, delivered or faulted; final once left.
+
+    ``batch`` is the number of pictures the worker took together.
+    """
 
     __tablename__ = "jobs"
 
@@ -93,9 +96,10 @@ class JobRow(Row):
         ForeignKey("requests.id", ondelete="CASCADE"), index=True
     )
     worker_id: Mapped[str] = mapped_column(ForeignKey("workers.id"), index=True)
-    model: Mapped[str] = mapped_column(String(255))
-    seed: Mapped[str] = mapped_column(String(20))
+    model: Mapped[str] = mapped_column(Text)
+    seed: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))
+    batch: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     deadline: Mapped[datetime] = mapped_column(UtcTime)
     censored: Mapped[bool]

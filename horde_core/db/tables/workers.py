@@ -55,7 +55,7 @@ class WorkerModelRow(Row):
     worker_id: Mapped[str] = mapped_column(
         ForeignKey("workers.id", ondelete="CASCADE"), primary_key=True
     )
-    model: Mapped[str] = mapped_column(String(255), primary_key=True, index=True)
+    model: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
 
 
 class SampleRow(Row):
@@ -65,7 +65,7 @@ class SampleRow(Row):
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     worker_id: Mapped[str] = mapped_column(ForeignKey("workers.id", ondelete="CASCADE"))
-    model: Mapped[str] = mapped_column(String(255))
+    model: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     things: Mapped[int] = mapped_column(BigInteger)
     speed: Mapped[float]
