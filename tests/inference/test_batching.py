@@ -68,11 +68,12 @@ def test_jobs_of_one_form_share_forward_passes(
 ) -> None:
     batches: list[int] = []
     forward = tiny_model.unet.forward
-    monkeypatch.setattr(
-        tiny_model.unet,
-        "forward",
-        lambda x, *rest, **named: (batches.append(len(x)), forward(x, *rest, **named))[1],
-    )
+
+    def counted(x: torch.Tensor, *rest: object, **named: object) -> object:
+        batches.append(len(x))
+        return forward(x, *rest, **named)
+
+    monkeypatch.setattr(tiny_model.unet, "forward", counted)
     batcher = Batcher(8)
     for job in MIXED[:6]:
         admit(batcher, tiny_model, job)

@@ -9,6 +9,7 @@ from inference.ipc.messages import (
     Cancel,
     Draw,
     Finished,
+    FromEngine,
     Progress,
     framed,
     from_engine,
@@ -28,7 +29,7 @@ def test_jobs_arrive_as_they_were_sent(prompt: str, source: bytes, seed: int) ->
 
 
 def test_answers_arrive_as_they_were_sent() -> None:
-    messages = [
+    messages: list[FromEngine] = [
         Progress("a", 1, 2),
         Finished(job_id="a", seconds=1.5, evaluations=3, unread=("source_mask",)),
     ]

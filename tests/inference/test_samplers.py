@@ -1,8 +1,8 @@
 """Samplers against diffusers' schedulers, against exact solutions, and against statistics."""
 
+import importlib
 import itertools
 import math
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import diffusers
-
+import inference.libraries  # noqa: F401 -- makes diffusers importable without warnings
 from inference.noise import SeededNoise
 from inference.samplers import SAMPLERS, Sampler, find, ode
 from inference.schedules import SCHEDULES, NoiseTable, levels
@@ -22,6 +19,7 @@ pytestmark = [  # diffusers' schedulers lag behind NumPy
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:__array_wrap__ must accept:DeprecationWarning"),
 ]
+diffusers: Any = importlib.import_module("diffusers")
 TABLE = NoiseTable.scaled_linear()
 HORDE_NAMES = [
     "k_lms",

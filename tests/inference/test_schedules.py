@@ -1,4 +1,6 @@
+import importlib
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,9 +51,8 @@ def test_starts_at_the_highest_level(schedule: str) -> None:
 
 @pytest.mark.parametrize("schedule", sorted(LIKE_DIFFUSERS))
 def test_agrees_with_diffusers(schedule: str) -> None:
-    from diffusers import EulerDiscreteScheduler
-
-    scheduler = EulerDiscreteScheduler(
+    diffusers: Any = importlib.import_module("diffusers")
+    scheduler = diffusers.EulerDiscreteScheduler(
         beta_start=0.00085,
         beta_end=0.012,
         beta_schedule="scaled_linear",

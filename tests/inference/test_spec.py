@@ -1,3 +1,5 @@
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from horde_core.protocol.image import ImagePopped
 from inference.spec import ImageJob, batch_place, jobs_of, unmet
 
 
-def popped(ids: list[str], source_processing: str = "img2img", **payload: object) -> ImagePopped:
+def popped(ids: list[str], source_processing: str = "img2img", **payload: Any) -> ImagePopped:
     answer = {
         "ids": ids,
         "id": ids[0],
@@ -48,7 +50,7 @@ def test_without_a_seed_chance_decides(seed: str) -> None:
         ({}, "karras", False),
     ],
 )
-def test_values_are_clamped_never_refused(sent: dict[str, object], field: str, got: object) -> None:
+def test_values_are_clamped_never_refused(sent: dict[str, Any], field: str, got: object) -> None:
     (job,) = jobs_of(popped(["a"], **sent), None, None, lambda: 0)
     assert getattr(job, field) == got
 

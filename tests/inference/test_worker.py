@@ -18,7 +18,7 @@ from PIL import Image
 from inference.client import HordeClient
 from inference.delivery import Delivery
 from inference.host import EngineHost, EngineUnusable, JobFailed
-from inference.ipc.messages import Configure
+from inference.ipc.messages import Configure, Phase
 from inference.job import Workshop
 from inference.models.registry import DEMO_FOLDER, find
 from inference.poploop import PopLoop, WorkerStopped
@@ -37,7 +37,7 @@ CONFIGURE = Configure(
     max_rows=4,
     keep_models=1,
 )
-DEADLINES = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
+DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
 SETTINGS = WorkerSettings(name="Tester", drain_s=20)
 OFFER = offer(SETTINGS, {"demo_shapes": find("demo_shapes", [])})
 
@@ -218,8 +218,7 @@ async def test_a_silent_engine_is_replaced(host: EngineHost) -> None:
 
 async def test_an_engine_that_may_not_serve_says_why(tmp_path: Path) -> None:
     """A model with the right shape that is not the demo model: the engine refuses as well."""
-    folder = shutil.copytree(DEMO_FOLDER, tmp_path / "other")
-    Path(folder, "model_index.json").write_text("{}")
+    shutil.copytree(DEMO_FOLDER, tmp_path / "other", ignore=lambda *_: {"model_index.json"})
     configure = Configure(
         models=("other",),
         folders=(str(tmp_path),),

@@ -4,16 +4,18 @@ import gzip
 import importlib.util
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
 
-from inference.libraries import AutoencoderKL, CLIPTextModel, CLIPTokenizer, UNet2DConditionModel
+from inference import libraries
 
+library: Any = libraries
 BEGIN, END = "<|startoftext|>", "<|endoftext|>"
 MERGES = slice(1, 49152 - 256 - 2 + 1)
 
 
-def tokenizer() -> CLIPTokenizer:
+def tokenizer() -> Any:
     """The original CLIP tokenizer, from the vocabulary that open_clip ships."""
     spec = importlib.util.find_spec("open_clip")
     assert spec is not None
@@ -26,7 +28,7 @@ def tokenizer() -> CLIPTokenizer:
     symbols = [chr(byte) for byte in printable] + [chr(256 + n) for n in range(len(hidden))]
     words = [*symbols, *(symbol + "</w>" for symbol in symbols)]
     words += ["".join(pair) for pair in merges] + [BEGIN, END]
-    return CLIPTokenizer(
+    return library.CLIPTokenizer(
         vocab={word: number for number, word in enumerate(words)},
         merges=merges,
         model_max_length=77,
@@ -56,10 +58,10 @@ def build(folder: Path, prediction: str = "epsilon") -> Path:
     return folder
 
 
-def _text_encoder() -> CLIPTextModel:
+def _text_encoder() -> Any:
     from transformers import CLIPTextConfig
 
-    return CLIPTextModel(
+    return library.CLIPTextModel(
         CLIPTextConfig(
             vocab_size=49408,
             hidden_size=32,
@@ -75,8 +77,8 @@ def _text_encoder() -> CLIPTextModel:
     )
 
 
-def _unet() -> UNet2DConditionModel:
-    return UNet2DConditionModel(
+def _unet() -> Any:
+    return library.UNet2DConditionModel(
         sample_size=8,
         block_out_channels=(32, 64),
         layers_per_block=1,
@@ -88,8 +90,8 @@ def _unet() -> UNet2DConditionModel:
     )
 
 
-def _vae() -> AutoencoderKL:
-    return AutoencoderKL(
+def _vae() -> Any:
+    return library.AutoencoderKL(
         block_out_channels=(16, 16, 32, 32),
         down_block_types=("DownEncoderBlock2D",) * 4,
         up_block_types=("UpDecoderBlock2D",) * 4,
