@@ -1,0 +1,1 @@
+"""The prompt filter: what may be asked for, decided on text alone."""
