@@ -88,7 +88,8 @@ class Generate(commands.Cog):
         with suppress(RequestNotFound):  # then its pictures are forgotten with it
             await self.courier.forget(await self.horde.queueing.status(request_id))
         await self.horde.chat.close(request_id, CardState.DELETED)
-        await interaction.delete_original_response()
+        with suppress(discord.NotFound):
+            await interaction.delete_original_response()
 
     async def cancel(self, interaction: Interaction, request_id: str) -> None:
         card = await self._card(request_id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.places import Lost, Place, PlaceLost, edit, send_directly
+from bot.cards.places import HICCUPS, Lost, Place, PlaceLost, edit, send_directly
 from bot.rendering.files import MIB, Picture, allowance, file_name, fitted
 from bot.rendering.notices import notice
 from bot.rendering.results import Result, result, result_layout
@@ -82,9 +82,9 @@ class Courier:
             try:
                 now = self._horde.clock.now()
                 await edit(self._bot, place, now, result_layout(value), value.pictures)
-            except discord.HTTPException as error:
+            except HICCUPS as error:
                 log.warning("result of %s not shown: %s", value.request_id, error)
-                if error.code == TOO_LARGE:
+                if isinstance(error, discord.HTTPException) and error.code == TOO_LARGE:
                     value = await _lighter(value)
             else:
                 return

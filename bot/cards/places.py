@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.rendering.files import Picture
 
 # one minute of Discord's fifteen is left to whatever is late
 TOKEN_LIFETIME = timedelta(minutes=14)
+
+# what may be different at the next try: Discord's own troubles, its limits, the network
+HICCUPS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -57,7 +61,7 @@ async def edit(
 
     Raises:
         PlaceLost: there is no way to the message any more.
-        discord.HTTPException: Discord had another reason to refuse.
+        HICCUPS: something that may pass.
     """
     if place.message_id is None:
         raise PlaceLost(Lost.EXPIRED if place.private else Lost.BARRED)

@@ -1,5 +1,6 @@
 """From a request to the message that follows it, in this process and after a restart."""
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ import discord
 
 from bot.answers import acknowledged_in_time, answer
 from bot.cards.delivery import Courier
-from bot.cards.places import TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
+from bot.cards.places import HICCUPS, TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
 from bot.members import principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 # a private answer says so this long before Discord closes it
 NOTICE_BEFORE_CLOSING_S = 30
+PAUSES_S = (5, 30, 120, 600)
 
 
 @dataclass(slots=True)
@@ -118,30 +120,44 @@ class Cards:
         """Raises AlreadyOver when the horde has finished or forgotten it."""
         if card.state is not CardState.OPEN:
             raise AlreadyOver
+        # first, for the news of it wakes the follower at once
         self._cancelled.add(card.request_id)
         try:
-            await self._horde.queueing.cancel(card.request_id)
+            before = await self._horde.queueing.cancel(card.request_id)
         except RequestNotFound:
+            self._cancelled.discard(card.request_id)
             raise AlreadyOver from None
+        if before.done:
+            self._cancelled.discard(card.request_id)
         await self._follow_again(card)
 
     def _follow(self, showing: Showing) -> None:
         self._bot.background.start(showing.card.request_id, self._until_delivered(showing))
 
     async def _until_delivered(self, showing: Showing) -> None:
+        """What fails is tried again; what keeps failing is left to the next start of the bot."""
+        for pause in PAUSES_S:
+            try:
+                await self._watch(showing)
+                await self._deliver(showing)
+            except Exception:
+                log.exception("request %s: trying again in %s s", showing.card.request_id, pause)
+            else:
+                return
+            await self._bot.wait_external(asyncio.sleep(pause), "recovery of the horde")
+        log.error("request %s is given up until the next start", showing.card.request_id)
+
+    async def _deliver(self, showing: Showing) -> None:
         request_id = showing.card.request_id
-        try:
-            await self._watch(showing)
-            self._budget.overdraw(showing.place.channel_id, self._horde.clock.monotonic())
-            state = await self._courier.deliver(
-                showing.card,
-                showing.place,
-                guest=showing.guest,
-                cancelled=request_id in self._cancelled,
-            )
-            await self._horde.chat.close(request_id, state)
-        finally:
-            self._cancelled.discard(request_id)
+        self._budget.overdraw(showing.place.channel_id, self._horde.clock.monotonic())
+        state = await self._courier.deliver(
+            showing.card,
+            showing.place,
+            guest=showing.guest,
+            cancelled=request_id in self._cancelled,
+        )
+        await self._horde.chat.close(request_id, state)
+        self._cancelled.discard(request_id)
 
     async def _watch(self, showing: Showing) -> None:
         """Return when the request is over. Events wake it; the row it then reads is the truth."""
@@ -195,7 +211,7 @@ class Cards:
             if lost.why is Lost.DELETED:
                 await self._horde.queueing.cancel(showing.card.request_id)
                 self._cancelled.add(showing.card.request_id)
-        except discord.HTTPException as error:
+        except HICCUPS as error:
             log.warning("progress of %s not shown: %s", showing.card.request_id, error)
 
 
