@@ -22,6 +22,7 @@ from horde_core.config import (
     KudosSettings,
     LogSettings,
     MediaSettings,
+    ModelsSettings,
     QueueSettings,
     SecuritySettings,
     load,
@@ -42,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: DatabaseSettings = DatabaseSettings()
     api: ApiSettings = ApiSettings()
     media: MediaSettings = MediaSettings()
+    models: ModelsSettings = ModelsSettings()
     security: SecuritySettings = SecuritySettings()
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
@@ -64,6 +66,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         database=settings.database,
         api=settings.api,
         media=settings.media,
+        models=settings.models,
         security=settings.security,
         queue=settings.queue,
         kudos=settings.kudos,

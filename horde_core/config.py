@@ -39,10 +39,25 @@ class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MediaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kind: Literal["local", "s3"] = "local"
     folder: str = "data/media"
+    endpoint: str = ""
+    region: str = "auto"
+    bucket: str = ""
+    access_key: str = ""
+    secret_key: str = ""
+    prefix: str = ""
     url_lifetime_s: Positive = 1800
     keep_minutes: Positive = 120
     max_upload_mb: Positive = 16
+
+
+class ModelsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    image_reference_url: str = ""
+    text_reference_url: str = ""
+    refresh_hours: Positive = 24
+    folder: str = "data/models"
+    own_models_file: str = ""
 
 
 class SecuritySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,13 +2,16 @@
 
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings
+from horde_core.config import ApiSettings, ConfigError, DatabaseSettings, MediaSettings
 from horde_core.db.engine import Database
+from horde_core.errors import Unavailable
+from horde_core.media.opening import open_bucket
 
 
 class Finding(NamedTuple):
@@ -23,7 +26,7 @@ async def examine(
     database: DatabaseSettings, api: ApiSettings, media: MediaSettings
 ) -> AsyncIterator[Finding]:
     yield await _database(database)
-    yield _media(Path(media.folder))
+    yield await _bucket(media) if media.kind == "s3" else _folder(Path(media.folder))
     yield _port(api)
 
 
@@ -40,7 +43,24 @@ async def _database(settings: DatabaseSettings) -> Finding:
     return Finding("database", f"answers ({settings.url.partition(':')[0]})")
 
 
-def _media(folder: Path) -> Finding:
+async def _bucket(settings: MediaSettings) -> Finding:
+    key = "doctor.webp"
+    try:
+        bucket = open_bucket(settings)
+        try:
+            await bucket.put(key, b"")
+            await bucket.prune(datetime.min.replace(tzinfo=UTC))  # deletes nothing, but lists
+            await bucket.delete([key])
+        finally:
+            bucket.close()
+    except ConfigError as error:
+        return Finding("pictures", str(error), "complete [media] in the config")
+    except Unavailable as error:
+        return Finding("pictures", str(error), "check [media] and what its key may do there")
+    return Finding("pictures", f"the bucket {settings.bucket} can be written, listed and cleared")
+
+
+def _folder(folder: Path) -> Finding:
     probe = folder / ".doctor"
     try:
         folder.mkdir(parents=True, exist_ok=True)

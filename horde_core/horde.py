@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
-from pathlib import Path
 
 from horde_core.accounts.service import AccountService
 from horde_core.chat.service import ChatService
@@ -14,6 +12,7 @@ from horde_core.config import (
     DatabaseSettings,
     KudosSettings,
     MediaSettings,
+    ModelsSettings,
     QueueSettings,
     SecuritySettings,
 )
@@ -21,7 +20,7 @@ from horde_core.db.engine import Database
 from horde_core.db.migrate import migrate
 from horde_core.events import Bus, LocalBus
 from horde_core.kudos.service import KudosService
-from horde_core.media.local import LocalMedia
+from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
 from horde_core.models.catalogue import Catalogue, shipped
 from horde_core.notify import PostgresBus
@@ -39,6 +38,7 @@ class HordeSettings:
     database: DatabaseSettings = field(default_factory=DatabaseSettings)
     api: ApiSettings = field(default_factory=ApiSettings)
     media: MediaSettings = field(default_factory=MediaSettings)
+    models: ModelsSettings = field(default_factory=ModelsSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
@@ -77,12 +77,7 @@ async def open_horde(
         bus: Bus = LocalBus()
         if not db.is_sqlite:
             bus = await stack.enter_async_context(PostgresBus(db).listening())
-        media = LocalMedia(
-            Path(settings.media.folder),
-            timedelta(seconds=settings.media.url_lifetime_s),
-            secret,
-            clock,
-        )
+        media = open_media(settings.media, secret, clock)
         stack.callback(media.close)
         yield _assemble(
             settings, db, bus, media, secret, clock, ids or SystemIds(), dice or SystemDice()

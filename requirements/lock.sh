@@ -8,7 +8,7 @@ left_out="$left_out $(uv pip compile --universal --python-version 3.11 test.in -
     | sed -n 's/^\(nvidia-[a-z0-9-]*\|cuda-[a-z0-9-]*\)==.*/\1/p' | tr '\n' ' ')"
 flags=""
 for name in $left_out; do flags="$flags --no-emit-package $name"; done
-for role in test core bot worker; do
+for role in test core bot worker s3; do
     # test.txt holds all, so that every role gets the versions that were tested together
     constraint=""
     [ "$role" = test ] || constraint="-c test.txt"
