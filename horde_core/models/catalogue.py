@@ -1,16 +1,41 @@
 """The image models clients know by name, read from the data file beside this module."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+
+Name = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Baseline = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,60}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^([0-9a-fA-F]{64})?$")]
+Address = Annotated[str, Meta(max_length=2000, pattern=r"^(https?://\S+)?$")]
+Side = Annotated[int, Meta(ge=0, le=8192)]
+Count = Annotated[int, Meta(ge=0)]
+
+BASELINES = (
+    "stable_diffusion_1",
+    "stable_diffusion_2",
+    "stable_diffusion_2_512",
+    "stable_diffusion_2_768",
+    "stable_diffusion_xl",
+    "stable_cascade",
+    "flux_1",
+    "flux_schnell",
+    "flux_dev",
+    "qwen_image",
+    "z_image_turbo",
+)
+"""The families whose prices and rules we know; a list may name others."""
 
 
 class Requirements(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a model wants; a request outside it is warned, not refused."""
 
-    min_steps: int | None = None
-    max_steps: int | None = None
+    min_steps: Count | None = None
+    max_steps: Count | None = None
     cfg_scale: float | None = None
     min_cfg_scale: float | None = None
     max_cfg_scale: float | None = None
@@ -20,10 +45,14 @@ class Requirements(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class KnownModel(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``unsupported`` holds features such as ``controlnet``; ``size`` is in bytes."""
+    """``unsupported`` holds features such as ``controlnet``; ``size`` is in bytes.
 
-    name: str
-    baseline: str
+    ``native`` and ``largest`` are sides in pixels: what it was trained at and at most draws well;
+    0 stands for what its family does.
+    """
+
+    name: Name
+    baseline: Baseline
     version: str = ""
     style: str = ""
     nsfw: bool = False
@@ -32,14 +61,21 @@ class KnownModel(msgspec.Struct, frozen=True, omit_defaults=True):
     unsupported: tuple[str, ...] = ()
     trigger: tuple[str, ...] = ()
     requirements: Requirements = Requirements()
-    size: int = 0
+    native: Side = 0
+    largest: Side = 0
+    size: Count = 0
     file: str = ""
-    sha256: str = ""
-    url: str = ""
+    sha256: Sha256 = ""
+    url: Address = ""
 
 
 class Catalogue:
-    def __init__(self, models: tuple[KnownModel, ...]) -> None:
+    """What is known now. ``replace`` gives all that hold it the new list at once."""
+
+    def __init__(self, models: Iterable[KnownModel]) -> None:
+        self.replace(models)
+
+    def replace(self, models: Iterable[KnownModel]) -> None:
         self._by_name = {model.name: model for model in models}
 
     def find(self, name: str) -> KnownModel | None:
@@ -73,7 +109,11 @@ _MARKS = {
 
 
 @cache
+def shipped_models() -> tuple[KnownModel, ...]:
+    text = files("horde_core.models").joinpath("image_models.json").read_bytes()
+    return msgspec.json.decode(text, type=tuple[KnownModel, ...])
+
+
 def shipped() -> Catalogue:
     """The catalogue that comes with the program."""
-    text = files("horde_core.models").joinpath("image_models.json").read_bytes()
-    return Catalogue(msgspec.json.decode(text, type=tuple[KnownModel, ...]))
+    return Catalogue(shipped_models())
