@@ -14,6 +14,7 @@ from inference.client import HordeClient, SourceLost
 from inference.delivery import Delivery, Undelivered
 from inference.host import EngineHost, JobFailed, Picture
 from inference.ipc.messages import SourceFault
+from inference.journal import Journal
 from inference.pictures import webp
 from inference.spec import ImageJob, batch_place, jobs_of, unmet
 
@@ -30,6 +31,7 @@ class Workshop:
     delivery: Delivery
     encoder: Executor
     turn: asyncio.Semaphore
+    journal: Journal
 
 
 @dataclass(slots=True, eq=False)
@@ -117,20 +119,24 @@ class PoppedBatch:
             gen_metadata=[*self.faults, *batch_place(index, len(self.popped.ids))],
         )
         try:
-            if picture is None:
-                await self.shop.delivery.submit(result, self.ttl)
-                return None
-            for unread in picture.unread:
-                result.gen_metadata.append(_input_fault(unread, "parse_failed"))
-            encoded = await asyncio.get_running_loop().run_in_executor(
-                self.shop.encoder, webp, picture.pixels, picture.width, picture.height
-            )
-            return await self.shop.delivery.picture(
-                result, encoded, self._upload_url(index), self.ttl
-            )
+            reward = await self._handed_in(result, picture, self._upload_url(index))
         except Undelivered as error:
             log.warning("Job %s was not taken: %s", job.id, error)
-            return None
+            reward = None
+        self.shop.journal.end(job.id)
+        return reward
+
+    async def _handed_in(
+        self, result: ImageSubmit, picture: Picture | None, upload_url: str | None
+    ) -> float:
+        if picture is None:
+            return await self.shop.delivery.submit(result, self.ttl)
+        for unread in picture.unread:
+            result.gen_metadata.append(_input_fault(unread, "parse_failed"))
+        encoded = await asyncio.get_running_loop().run_in_executor(
+            self.shop.encoder, webp, picture.pixels, picture.width, picture.height
+        )
+        return await self.shop.delivery.picture(result, encoded, upload_url, self.ttl)
 
     def _upload_url(self, index: int) -> str | None:
         urls = self.popped.r2_uploads or []

@@ -1,13 +1,15 @@
 """Ask for work at the right pace, and never for more than can be begun soon. No torch."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, field
 
-from horde_core.protocol.image import ImagePop, ImagePopped
+from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit
 from inference.answers import Meaning, meaning
 from inference.client import HordeRefused, Unreachable
-from inference.job import PoppedBatch, Workshop
+from inference.delivery import Undelivered
+from inference.job import DEFAULT_TTL_S, PoppedBatch, Workshop
 
 log = logging.getLogger(__name__)
 
@@ -52,11 +54,21 @@ class PopLoop:
         """
         try:
             async with asyncio.timeout(None) as whole, asyncio.TaskGroup() as jobs:
+                jobs.create_task(self._own_up(self.shop.journal.left_over()))
                 while not self.asked_to_stop.is_set():
                     await self._pause(await self._turn(jobs))
                 self._drain(whole)
         except TimeoutError:
             log.warning("Some results could not be handed in before the end")
+
+    async def _own_up(self, lost: list[str]) -> None:
+        """Report what this worker had begun when it was last killed."""
+        for job_id in lost:
+            log.warning("Job %s was lost when this worker ended; it is reported as failed", job_id)
+            with contextlib.suppress(Undelivered):
+                fault = ImageSubmit(id=job_id, seed=0, state="faulted")
+                await self.shop.delivery.submit(fault, DEFAULT_TTL_S)
+            self.shop.journal.end(job_id)
 
     def _drain(self, whole: asyncio.Timeout) -> None:
         if self._undrawn:
@@ -96,6 +108,7 @@ class PopLoop:
     def _begin(self, popped: ImagePopped, jobs: asyncio.TaskGroup) -> None:
         batch = PoppedBatch(self.shop, popped, lambda: self._undrawn.discard(batch))
         self._undrawn.add(batch)
+        self.shop.journal.begin(popped.ids)
         jobs.create_task(self._work(batch))
 
     async def _work(self, batch: PoppedBatch) -> None:

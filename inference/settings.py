@@ -35,6 +35,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     step_timeout_s: Seconds = 60
     decode_timeout_s: Seconds = 60
     drain_s: Seconds = 60
+    state_folder: str = "data/worker"
 
     @property
     def max_pixels(self) -> int:

@@ -12,6 +12,7 @@ from inference.delivery import Delivery
 from inference.host import IDLE_TIMEOUT_S, EngineHost, EngineUnusable
 from inference.ipc.messages import Configure, Phase
 from inference.job import Workshop
+from inference.journal import Journal
 from inference.models.registry import LocalModel, ModelMissing, find, largest_pixels
 from inference.poploop import PopLoop, WorkerStopped
 from inference.safety.gate import NotSafe, SafetyGate
@@ -75,7 +76,8 @@ async def serve(
                 session, settings.horde_url, settings.api_key, settings.bridge_agent
             )
             turn = asyncio.Semaphore(settings.threads)
-            shop = Workshop(client, host, Delivery(client), encoder, turn)
+            journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
+            shop = Workshop(client, host, Delivery(client), encoder, turn, journal)
             await PopLoop(
                 shop=shop,
                 offer=offer(settings, models),

@@ -1,14 +1,18 @@
 """Tiny real models, built once a session; torch on one thread (more only fight for the cores)."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import torch
 
 from inference.batcher import Batcher
 from inference.engine import Drawn, Engine, Event, Progressed
 from inference.families.sd import StableDiffusion
+from inference.host import EngineHost
+from inference.ipc.messages import Configure, Phase
 from inference.models import manifest
 from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
@@ -17,6 +21,7 @@ from inference.spec import ImageJob
 from tests.inference import tiny
 
 CPU = torch.device("cpu")
+DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
 EngineOf = Callable[..., Engine]
 
 
@@ -50,6 +55,24 @@ def engine_of(shelf: ModelShelf) -> EngineOf:
         return Engine(shelf, Batcher(max_rows))
 
     return make
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def host() -> AsyncIterator[EngineHost]:
+    """A running engine process that serves the demo model."""
+    configure = Configure(
+        models=("demo_shapes",),
+        folders=(),
+        device="cpu",
+        torch_threads=1,
+        max_rows=4,
+        keep_models=1,
+    )
+    host = EngineHost(configure, DEADLINES)
+    running = asyncio.create_task(host.run())
+    yield host
+    running.cancel()
+    await asyncio.wait([running])
 
 
 def tiny_job(name: str = "job", **changes: object) -> ImageJob:

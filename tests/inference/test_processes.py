@@ -36,7 +36,7 @@ import asyncio, logging, sys
 from inference import worker
 from inference.settings import WorkerSettings
 logging.basicConfig(level="INFO")
-asyncio.run(worker.run(WorkerSettings(horde_url=sys.argv[1], drain_s=30)))
+asyncio.run(worker.run(WorkerSettings(horde_url=sys.argv[1], state_folder=sys.argv[2], drain_s=30)))
 """
 PARENT = """
 import asyncio, os, sys
@@ -93,11 +93,11 @@ def test_the_controller_imports_no_torch() -> None:
     assert said.stdout.strip() == "False"
 
 
-async def test_sigterm_lets_the_worker_finish_its_job() -> None:
+async def test_sigterm_lets_the_worker_finish_its_job(tmp_path: Path) -> None:
     async with OtherHorde.open() as horde:
         horde.queue("begun", ddim_steps=40)
         worker = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", WORKER, horde.base, env=ENVIRONMENT
+            sys.executable, "-c", WORKER, horde.base, str(tmp_path), env=ENVIRONMENT
         )
         await horde.until_popped(1, within=90)
         worker.terminate()
@@ -105,7 +105,7 @@ async def test_sigterm_lets_the_worker_finish_its_job() -> None:
     assert [(one["id"], one["state"]) for one in horde.submitted] == [("begun", "ok")]
 
 
-async def test_the_worker_ends_with_its_parent() -> None:
+async def test_the_worker_ends_with_its_parent(tmp_path: Path) -> None:
     """Its parent's end of the pipe closes, whatever happened to the parent."""
     async with OtherHorde.open() as horde:
         worker = await asyncio.create_subprocess_exec(
@@ -113,6 +113,7 @@ async def test_the_worker_ends_with_its_parent() -> None:
             "-c",
             WORKER,
             horde.base,
+            str(tmp_path),
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**ENVIRONMENT, PARENT_PIPE: "1"},
@@ -135,6 +136,7 @@ async def test_a_refused_model_ends_the_worker_with_one_sentence(tmp_path: Path)
         "-c",
         program,
         "http://127.0.0.1:9",
+        str(tmp_path),
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
     )

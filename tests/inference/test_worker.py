@@ -7,60 +7,49 @@ import shutil
 import signal
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from inference.client import HordeClient
 from inference.delivery import Delivery
 from inference.host import EngineHost, EngineUnusable, JobFailed
-from inference.ipc.messages import Configure, Phase
+from inference.ipc.messages import Configure
 from inference.job import Workshop
+from inference.journal import Journal
 from inference.models.registry import DEMO_FOLDER, find
 from inference.poploop import PopLoop, WorkerStopped
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
 from inference.worker import offer
 from tests.fakes.other_horde import OtherHorde, Refuse
+from tests.inference.conftest import DEADLINES
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CONFIGURE = Configure(
-    models=("demo_shapes",),
-    folders=(),
-    device="cpu",
-    torch_threads=1,
-    max_rows=4,
-    keep_models=1,
-)
-DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
 SETTINGS = WorkerSettings(name="Tester", drain_s=20)
 OFFER = offer(SETTINGS, {"demo_shapes": find("demo_shapes", [])})
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def host() -> AsyncIterator[EngineHost]:
-    host = EngineHost(CONFIGURE, DEADLINES)
-    running = asyncio.create_task(host.run())
-    yield host
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "open.json")
 
 
 @asynccontextmanager
-async def working(host: EngineHost, **changes: float) -> AsyncIterator[OtherHorde]:
+async def working(
+    host: EngineHost, journal: Journal, drain_s: float = 20
+) -> AsyncIterator[OtherHorde]:
     """A pop loop at another horde, drained at the end."""
     stop = asyncio.Event()
     async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
         client = HordeClient(session, horde.base, "key", SETTINGS.bridge_agent)
         with ThreadPoolExecutor(1) as encoder:
-            shop = Workshop(client, host, Delivery(client), encoder, asyncio.Semaphore(1))
-            loop = PopLoop(shop, OFFER, 2, changes.get("drain_s", 20), stop)
+            shop = Workshop(client, host, Delivery(client), encoder, asyncio.Semaphore(1), journal)
+            loop = PopLoop(shop, OFFER, 2, drain_s, stop)
             async with asyncio.TaskGroup() as group:
                 group.create_task(loop.run())
                 try:
@@ -75,8 +64,8 @@ def job(name: str = "job", **changes: object) -> ImageJob:
     return ImageJob(**values)  # type: ignore[arg-type]
 
 
-async def test_a_batch_comes_home(host: EngineHost) -> None:
-    async with working(host) as horde:
+async def test_a_batch_comes_home(host: EngineHost, journal: Journal) -> None:
+    async with working(host, journal) as horde:
         horde.queue("a", "b", ddim_steps=3)
         results = {result["id"]: result for result in await horde.until_submitted(2)}
     assert [results[name]["seed"] for name in "ab"] == [7, 8]
@@ -87,8 +76,8 @@ async def test_a_batch_comes_home(host: EngineHost) -> None:
     assert horde.uploads["a"] != horde.uploads["b"]
 
 
-async def test_tells_the_horde_what_it_can(host: EngineHost) -> None:
-    async with working(host) as horde:
+async def test_tells_the_horde_what_it_can(host: EngineHost, journal: Journal) -> None:
+    async with working(host, journal) as horde:
         (body, *_) = await horde.until_popped(1)
     assert body["name"] == "Tester"
     assert body["models"] == ["demo_shapes"]
@@ -98,8 +87,10 @@ async def test_tells_the_horde_what_it_can(host: EngineHost) -> None:
     assert not body["allow_post_processing"]
 
 
-async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(host: EngineHost) -> None:
-    async with working(host) as horde:
+async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(
+    host: EngineHost, journal: Journal
+) -> None:
+    async with working(host, journal) as horde:
         out = io.BytesIO()
         Image.new("RGB", (64, 64), (0, 0, 255)).save(out, "WEBP")
         horde.sources["blue"] = out.getvalue()
@@ -114,16 +105,18 @@ async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(host: EngineHost) -
     assert lost["state"] == "ok"
 
 
-async def test_a_model_not_served_is_faulted_honestly(host: EngineHost) -> None:
-    async with working(host) as horde:
+async def test_a_model_not_served_is_faulted_honestly(host: EngineHost, journal: Journal) -> None:
+    async with working(host, journal) as horde:
         horde.queue("strange", model="something else")
         (result,) = await horde.until_submitted(1)
     assert result["state"] == "faulted"
     assert horde.uploads == {}
 
 
-async def test_what_cannot_be_finished_in_time_is_faulted(host: EngineHost) -> None:
-    async with working(host) as horde:
+async def test_what_cannot_be_finished_in_time_is_faulted(
+    host: EngineHost, journal: Journal
+) -> None:
+    async with working(host, journal) as horde:
         horde.queue("slow", ddim_steps=500, width=128, height=128, ttl=1)
         (result,) = await horde.until_submitted(1)
     assert (result["id"], result["state"]) == ("slow", "faulted")
@@ -131,8 +124,9 @@ async def test_what_cannot_be_finished_in_time_is_faulted(host: EngineHost) -> N
 
 async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(
     host: EngineHost,
+    journal: Journal,
 ) -> None:
-    async with working(host) as horde:
+    async with working(host, journal) as horde:
         horde.queue("begun", ddim_steps=60)
         await horde.until_popped(1)
         horde.queue("never")
@@ -141,20 +135,49 @@ async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(
     assert len(horde.popped) == pops
 
 
-async def test_asked_to_stop_it_faults_what_takes_too_long(host: EngineHost) -> None:
-    async with working(host, drain_s=0.2) as horde:
+async def test_asked_to_stop_it_faults_what_takes_too_long(
+    host: EngineHost, journal: Journal
+) -> None:
+    async with working(host, journal, drain_s=0.2) as horde:
         horde.queue("long", ddim_steps=500, width=128, height=128)
         await horde.until_popped(1)
         await asyncio.sleep(0.3)
     assert [(one["id"], one["state"]) for one in horde.submitted] == [("long", "faulted")]
 
 
+async def test_what_a_killed_worker_had_begun_is_reported(
+    host: EngineHost, journal: Journal
+) -> None:
+    Journal(journal.file).begin(["lost", "unknown"])
+    async with working(host, journal) as horde:
+        horde.faults["submit"].append(Refuse(404, "Processing Job with ID lost does not exist"))
+        horde.queue("new")
+        results = {one["id"]: one["state"] for one in await horde.until_submitted(2)}
+    assert results == {"unknown": "faulted", "new": "ok"}
+    assert Journal(journal.file).left_over() == []
+
+
+async def test_an_open_job_is_noted_until_it_is_handed_in(
+    host: EngineHost, journal: Journal
+) -> None:
+    async with working(host, journal) as horde:
+        horde.queue("open", ddim_steps=100)
+        await horde.until_popped(1)
+        await asyncio.sleep(0.1)
+        assert Journal(journal.file).left_over() == ["open"]
+        await horde.until_submitted(1)
+    assert Journal(journal.file).left_over() == []
+
+
 async def test_a_horde_in_trouble_is_asked_again_later(
-    host: EngineHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    host: EngineHost,
+    journal: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("inference.poploop.ERROR_PACE_S", 0.05)
     monkeypatch.setattr("inference.poploop.MAINTENANCE_PACE_S", 0.05)
-    async with working(host) as horde:
+    async with working(host, journal) as horde:
         horde.faults["pop"].extend(
             [
                 Refuse(500, ""),
@@ -170,9 +193,11 @@ async def test_a_horde_in_trouble_is_asked_again_later(
 @pytest.mark.parametrize(
     "text", ["we cannot accept workers serving any of these", "Wrong credentials for this worker"]
 )
-async def test_a_final_refusal_ends_the_worker(host: EngineHost, text: str) -> None:
+async def test_a_final_refusal_ends_the_worker(
+    host: EngineHost, journal: Journal, text: str
+) -> None:
     with pytest.RaisesGroup(pytest.RaisesGroup(pytest.RaisesExc(WorkerStopped, match=text))):
-        async with working(host) as horde:
+        async with working(host, journal) as horde:
             horde.faults["pop"].append(Refuse(403, text))
             await asyncio.sleep(30)
 
@@ -188,11 +213,11 @@ async def test_a_cancelled_drawing_leaves_the_engine_free(host: EngineHost) -> N
     assert long.cancelled()
 
 
-async def test_a_job_survives_the_death_of_its_engine(host: EngineHost) -> None:
+async def test_a_job_survives_the_death_of_its_engine(host: EngineHost, journal: Journal) -> None:
     """kill -9 in the middle: the job is drawn by the next engine, exactly as it would have been."""
     expected = await host.draw(job(steps=60))
     before = host.pid
-    async with working(host) as horde:
+    async with working(host, journal) as horde:
         horde.queue("killed", ddim_steps=200)
         await horde.until_popped(1)
         await asyncio.sleep(0.5)
