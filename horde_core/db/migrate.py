@@ -4,11 +4,14 @@ Foreign keys are off on SQLite meanwhile: its way to alter a table is to copy an
 drop would cascade into the children. They are checked before the commit instead.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.db.engine import Database, new_engine
@@ -21,7 +24,9 @@ class BrokenReferences(Exception):
     """A migration left rows that refer to nothing; it was undone."""
 
 
-async def migrate(db: Database, revision: str = "head") -> None:
+async def migrate(db: Database) -> None:
+    if await _is_newest(db):
+        return
     engine = new_engine(db.url, pool_size=1, foreign_keys=False)
     try:
         async with engine.connect() as connection, connection.begin():
@@ -29,22 +34,37 @@ async def migrate(db: Database, revision: str = "head") -> None:
                 await connection.execute(
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK}
                 )
-            await connection.run_sync(_upgrade, revision)
+            await connection.run_sync(_upgrade)
             if db.is_sqlite:
                 await _check_references(connection)
     finally:
         await engine.dispose()
 
 
-def configuration(connection: Connection) -> Config:
+@cache
+def newest() -> str | None:
+    """The revision a database has after all migrations."""
+    return ScriptDirectory.from_config(_configuration()).get_current_head()
+
+
+async def _is_newest(db: Database) -> bool:
+    try:
+        async with db.reading() as tx:
+            return await tx.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+    except DBAPIError:
+        return False  # there is no such table: a new database
+
+
+def _configuration() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    config.attributes["connection"] = connection
     return config
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
-    command.upgrade(configuration(connection), revision)
+def _upgrade(connection: Connection) -> None:
+    config = _configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 async def _check_references(connection: AsyncConnection) -> None:

@@ -16,8 +16,9 @@ from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
 from horde_core.media.store import extra_key, mask_key, result_key, source_key
 from horde_core.models.catalogue import Catalogue
-from horde_core.queueing import jobs, seeds, takers
+from horde_core.queueing import candidates, jobs, seeds, takers
 from horde_core.queueing.batching import batch_size, ttl_s
+from horde_core.queueing.candidates import Candidate, Search
 from horde_core.queueing.eligibility import (
     Demand,
     Skipped,
@@ -26,7 +27,7 @@ from horde_core.queueing.eligibility import (
     servable,
     why_skipped,
 )
-from horde_core.queueing.jobs import Candidate, Claimed, Search
+from horde_core.queueing.jobs import Claimed
 from horde_core.queueing.model import Offer, Popped, PoppedJob
 from horde_core.workers import check_in
 from horde_core.workers.check_in import Introduction
@@ -111,7 +112,7 @@ class Handout:
         last: Candidate | None = None
         while True:
             async with self.db.reading() as tx:
-                page = await jobs.candidates(tx, search, last, PAGE)
+                page = await candidates.page(tx, search, last, PAGE)
             for candidate in page:
                 yield candidate
             if len(page) < PAGE:
@@ -168,7 +169,7 @@ class Handout:
     async def _skipped(self, tally: Tally) -> dict[str, int]:
         """Requests naming other models were never read; they are the rest of the queue."""
         async with self.db.reading() as tx:
-            waiting = await jobs.waiting_requests(tx, self.clock.now())
+            waiting = await candidates.waiting_requests(tx, self.clock.now())
         tally.skipped[Skipped.MODELS] += max(0, waiting - len(tally.seen))
         return counters(tally.skipped)
 

@@ -20,7 +20,7 @@ from horde_core.media import images
 from horde_core.media.store import MediaStore, extra_key, mask_key, source_key
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos, kudos
-from horde_core.queueing import jobs, rules, store, takers, upfront, valuation
+from horde_core.queueing import candidates, rules, store, takers, upfront, valuation
 from horde_core.queueing.model import Accepted, NewImageRequest, RequestWarning
 from horde_core.queueing.refusals import (
     ServiceAccountsOnly,
@@ -166,7 +166,7 @@ class Intake:
 
     async def _accepted(self, request_id: str, wanted: Wanted) -> Accepted:
         async with self.db.reading() as tx:
-            demand = await jobs.demand_of(tx, request_id)
+            demand = await candidates.demand_of(tx, request_id)
             possible = demand is None or await takers.anyone_for(
                 tx, demand, self._online_since(), self.catalogue
             )

@@ -13,7 +13,7 @@ from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
-from horde_core.queueing import jobs, store, takers
+from horde_core.queueing import candidates, store, takers
 from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
 from horde_core.workers import store as workers
@@ -110,7 +110,7 @@ class Progress:
     async def _is_possible(self, tx: AsyncConnection, request_id: str, standing: Standing) -> bool:
         if standing.running or not standing.waiting:
             return standing.state != "faulted"
-        demand = await jobs.demand_of(tx, request_id)
+        demand = await candidates.demand_of(tx, request_id)
         return demand is not None and await takers.anyone_for(
             tx, demand, self._online_since(), self.catalogue
         )

@@ -10,7 +10,7 @@ from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.models.catalogue import Catalogue
-from horde_core.workers import board, store
+from horde_core.workers import board, store, views
 from horde_core.workers.model import (
     ModelQuery,
     ModelStatus,
@@ -44,7 +44,7 @@ class WorkerService:
         if kind is not None:
             wanted.append(WorkerRow.kind == kind)
         async with self.db.reading() as tx:
-            return await store.views(tx, since, *wanted)
+            return await views.select_views(tx, since, *wanted)
 
     async def by_id(self, worker_id: str) -> WorkerView:
         """Raises WorkerNotFound."""
@@ -53,7 +53,7 @@ class WorkerService:
     async def by_name(self, name: str) -> WorkerView:
         """Raises WorkerNotFound; the name is matched without regard to case."""
         async with self.db.reading() as tx:
-            found = await store.views(
+            found = await views.select_views(
                 tx, self._online_since(), func.lower(WorkerRow.name) == name.lower()
             )
         exact = [view for view in found if view.name == name]
@@ -113,7 +113,7 @@ class WorkerService:
 
     async def _one(self, worker: str, condition: object) -> WorkerView:
         async with self.db.reading() as tx:
-            found = await store.views(tx, self._online_since(), condition)
+            found = await views.select_views(tx, self._online_since(), condition)
         if not found:
             raise WorkerNotFound(worker)
         return found[0]

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role
 from horde_core.db.engine import insert as insert_or
-from horde_core.db.tables.accounts import AccountRow, DiscordLinkRow, RoleRow
+from horde_core.db.tables.accounts import RoleRow
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
 from horde_core.db.types import EPOCH
-from horde_core.workers.model import CheckedIn, Load, Offer, WorkerView
+from horde_core.workers.model import CheckedIn, Load, Offer
 
 SAMPLES = 20
 DEFAULT_SPEED = 1_000_000.0
@@ -80,11 +80,11 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
 
 
 async def find(tx: AsyncConnection, name: str) -> Row[*tuple[Any, ...]] | None:
-    return (await tx.execute(select(*_COLUMNS).where(WorkerRow.name == name))).one_or_none()
+    return (await tx.execute(select(*COLUMNS).where(WorkerRow.name == name))).one_or_none()
 
 
 async def by_id(tx: AsyncConnection, worker_id: str) -> Row[*tuple[Any, ...]] | None:
-    return (await tx.execute(select(*_COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
+    return (await tx.execute(select(*COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
 
 
 async def models_of(tx: AsyncConnection, worker_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -238,21 +238,9 @@ _FLAGGED = (
     .exists()
     .label("flagged")
 )
-_COLUMNS = (*WorkerRow.__table__.columns, _TRUSTED, _FLAGGED)
-ROWS = select(*_COLUMNS)
+COLUMNS = (*WorkerRow.__table__.columns, _TRUSTED, _FLAGGED)
+ROWS = select(*COLUMNS)
 """Workers with what their owner's roles mean for them."""
-
-_VIEWS = (
-    select(
-        *_COLUMNS,
-        AccountRow.name.label("owner_name"),
-        AccountRow.public_workers,
-        AccountRow.contact,
-        DiscordLinkRow.discord_id,
-    )
-    .join(AccountRow, AccountRow.id == WorkerRow.account_id)
-    .outerjoin(DiscordLinkRow, DiscordLinkRow.account_id == WorkerRow.account_id)
-)
 
 
 async def online(
@@ -275,50 +263,3 @@ async def load(tx: AsyncConnection, since: datetime) -> Load:
     )
     waiting = await tx.scalar(select(func.sum(RequestRow.waiting)).where(RequestRow.waiting > 0))
     return Load(threads=int(threads or 0), waiting=int(waiting or 0))
-
-
-async def views(tx: AsyncConnection, since: datetime, *conditions: Any) -> list[WorkerView]:
-    """Workers meeting the conditions as the world may see them."""
-    rows = (await tx.execute(_VIEWS.where(*conditions).order_by(WorkerRow.name))).all()
-    served = await models_of(tx, [row.id for row in rows])
-    return [_view(row, served[row.id], since) for row in rows]
-
-
-def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) -> WorkerView:
-    return WorkerView(
-        id=row.id,
-        name=row.name,
-        owner_id=row.account_id,
-        owner_alias=f"{row.owner_name}#{row.account_id}",
-        owner_public=row.public_workers,
-        owner_discord_id=row.discord_id,
-        online=row.last_check_in >= since,
-        fulfilled=row.fulfilled,
-        uncompleted=row.uncompleted,
-        threads=row.threads,
-        uptime_s=row.uptime_s,
-        kudos_rewards=row.kudos_generated + row.kudos_uptime,
-        kudos_generated=row.kudos_generated,
-        kudos_uptime=row.kudos_uptime,
-        speed=row.speed,
-        maintenance=row.maintenance,
-        maintenance_msg=row.maintenance_msg,
-        paused=row.paused,
-        trusted=row.trusted,
-        flagged=row.flagged,
-        nsfw=row.nsfw,
-        models=models,
-        bridge_agent=row.agent,
-        info=row.info,
-        max_pixels=row.max_pixels,
-        pixelsteps=row.pixelsteps,
-        img2img=row.img2img,
-        painting=row.painting,
-        post_processing=row.post_processing,
-        lora=row.lora,
-        controlnet=row.controlnet,
-        sdxl_controlnet=row.sdxl_controlnet,
-        ip=row.ip,
-        contact=row.contact,
-        last_check_in=row.last_check_in,
-    )

@@ -31,9 +31,7 @@ def picture(size: tuple[int, int] = (64, 64), mode: str = "RGB") -> bytes:
 def wish(prompt: str = "a cat", *, count: int = 1, **fields: Any) -> NewImageRequest:
     """A request; fields of ImageParams may be given beside its own."""
     own = {
-        name: fields.pop(name)
-        for name in list(fields)
-        if name in NewImageRequest.__struct_fields__
+        name: fields.pop(name) for name in list(fields) if name in NewImageRequest.__struct_fields__
     }
     own.setdefault("models", (MODEL,))
     return NewImageRequest(prompt=prompt, count=count, params=ImageParams(**fields), **own)

@@ -55,7 +55,10 @@ def test_the_environment_wins(tmp_path: Path, variable: str, text: str, value: o
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[api]\nprot = 1\n", ["[api]", "unknown key 'prot'", "Did you mean 'port'?", "public_url"]),
+        (
+            "[api]\nprot = 1\n",
+            ["[api]", "unknown key 'prot'", "Did you mean 'port'?", "public_url"],
+        ),
         ("[apo]\nport = 1\n", ["unknown section [apo]", "Did you mean 'api'?", "database"]),
         ("[api]\nport = 'x'\n", ["[api] port", "int"]),
         ("[api]\nport = 70000\n", ["[api] port", "65535"]),

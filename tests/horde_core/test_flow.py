@@ -11,9 +11,7 @@ async def test_request_drawn_delivered_and_paid(horde: Horde, people: People) ->
     with horde.bus.subscribe() as events:
         request_id = await people.ask(asker, count=2)
         job = await people.take(owner, amount=2)
-        rewards = [
-            await people.deliver(owner, job_id, inline=picture()) for job_id in job.ids
-        ]
+        rewards = [await people.deliver(owner, job_id, inline=picture()) for job_id in job.ids]
         heard = [await events.next(2) for _ in range(5)]
     status = await horde.queueing.status(request_id)
 

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, Double, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -21,6 +21,12 @@ class AccountRow(Row):
     worker_invited: Mapped[int]
     contact: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    usage_multiplier: Mapped[float] = mapped_column(Double, server_default=text("1"))
+    admin_comment: Mapped[str | None] = mapped_column(String(500))
+    proxy_passkey: Mapped[str | None] = mapped_column(String(22))
+    monthly_kudos: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    monthly_paid_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    wiped_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     __table_args__ = ({"sqlite_autoincrement": True},)
 
@@ -32,6 +38,17 @@ class RoleRow(Row):
         ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
     )
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class SuspicionRow(Row):
+    __tablename__ = "account_suspicions"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    suspicion: Mapped[str] = mapped_column(String(30), primary_key=True)
+    times: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class DiscordLinkRow(Row):

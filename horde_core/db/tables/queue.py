@@ -18,6 +18,9 @@ class RequestRow(Row):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    shared_key_id: Mapped[str | None] = mapped_column(
+        ForeignKey("shared_keys.id", ondelete="SET NULL")
+    )
     state: Mapped[str] = mapped_column(String(10))
     client_agent: Mapped[str] = mapped_column(Text)
     ip: Mapped[str] = mapped_column(String(45))
@@ -58,6 +61,14 @@ Index(
     RequestRow.rank.desc(),
     postgresql_where=RequestRow.waiting > 0,
     sqlite_where=RequestRow.waiting > 0,
+)
+
+
+Index(
+    "ix_requests_shared_key_id",
+    RequestRow.shared_key_id,
+    postgresql_where=RequestRow.shared_key_id.is_not(None),
+    sqlite_where=RequestRow.shared_key_id.is_not(None),
 )
 
 
