@@ -31,9 +31,9 @@ PATHS = sorted({f"/api{one.path.replace('{', '').replace('}', '')}" for one in o
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/media/x.webp", "/api/swagger.json", "/link/code"])
-async def test_browsers_may_ask_from_anywhere(client: Client, path: str) -> None:
+async def test_browsers_may_ask_from_anywhere(edge: Client, path: str) -> None:
     asked = {"Origin": "https://ui.example", "Access-Control-Request-Method": "POST"}
-    answer = await client.ask("OPTIONS", path, headers=asked)
+    answer = await edge.ask("OPTIONS", path, headers=asked)
     assert answer.status == 200
     assert "OPTIONS" in answer.headers["Allow"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -56,9 +56,9 @@ async def test_browsers_may_ask_from_anywhere(client: Client, path: str) -> None
     ],
 )
 async def test_errors_are_json_and_readable_from_anywhere(
-    client: Client, method: str, path: str, status: int
+    edge: Client, method: str, path: str, status: int
 ) -> None:
-    answer = await client.ask(method, path)
+    answer = await edge.ask(method, path)
     assert answer.status == status
     assert isinstance(answer.json["message"], str)
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -76,9 +76,9 @@ async def test_errors_are_json_and_readable_from_anywhere(
     ],
 )
 async def test_answers_are_cut_to_the_wanted_fields(
-    client: Client, mask: str, keys: set[str]
+    edge: Client, mask: str, keys: set[str]
 ) -> None:
-    answer = await client.ask(
+    answer = await edge.ask(
         "POST",
         "/api/v2/generate/async",
         {"prompt": "x"},
@@ -88,14 +88,14 @@ async def test_answers_are_cut_to_the_wanted_fields(
     assert (answer.status, set(answer.json)) == (202, keys)
 
 
-async def test_lists_are_cut_too(client: Client) -> None:
-    await client.pop(await client.account())
-    answer = await client.ask("GET", "/api/v2/workers", headers={"X-Fields": "name,team{id}"})
+async def test_lists_are_cut_too(edge: Client) -> None:
+    await edge.pop(await edge.account())
+    answer = await edge.ask("GET", "/api/v2/workers", headers={"X-Fields": "name,team{id}"})
     assert answer.json == [{"name": "dreamer", "team": {"id": None}}]
 
 
-async def test_an_unbalanced_mask(client: Client) -> None:
-    answer = await client.ask("GET", "/api/v2/workers", headers={"X-Fields": "a{b"})
+async def test_an_unbalanced_mask(edge: Client) -> None:
+    answer = await edge.ask("GET", "/api/v2/workers", headers={"X-Fields": "a{b"})
     assert (answer.status, set(answer.json)) == (400, {"message"})
     assert answer.json["message"].startswith("Mask parse error: ")
 
@@ -177,12 +177,12 @@ async def test_clients_behind_a_trusted_proxy_are_told_apart(served: Any) -> Non
             assert statuses == [202, 202, 429]
 
 
-async def test_the_log_keeps_no_secrets(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_log_keeps_no_secrets(edge: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "horde_core")
-    await client.ask("GET", "/api/v2/find_user?apikey=secret-a", key="secret-b")
-    await client.ask("GET", "/media/secret-c.webp?expires=1&signature=secret-d")
-    await client.ask("GET", "/link/secret-e")
-    await client.ask("GET", "/secret-f")
+    await edge.ask("GET", "/api/v2/find_user?apikey=secret-a", key="secret-b")
+    await edge.ask("GET", "/media/secret-c.webp?expires=1&signature=secret-d")
+    await edge.ask("GET", "/link/secret-e")
+    await edge.ask("GET", "/secret-f")
     said = caplog.text
     assert "GET /media/{key} 403" in said
     assert "GET /link/{code} 200" in said
@@ -190,14 +190,14 @@ async def test_the_log_keeps_no_secrets(client: Client, caplog: pytest.LogCaptur
 
 
 async def test_a_mistake_of_ours_is_one_sentence_and_a_case(
-    client: Client, caplog: pytest.LogCaptureFixture
+    edge: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
         async def online(self, _kind: str | None = None) -> None:
             raise ZeroDivisionError("inner workings")
 
-    object.__setattr__(client.horde, "workers", Broken())
-    answer = await client.ask("GET", "/api/v2/workers")
+    object.__setattr__(edge.horde, "workers", Broken())
+    answer = await edge.ask("GET", "/api/v2/workers")
     assert (answer.status, answer.json) == (500, {"message": "Internal Server Error"})
     assert answer.headers["Horde-Case"] in caplog.text
     assert "inner workings" in caplog.text

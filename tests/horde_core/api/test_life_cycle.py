@@ -335,8 +335,8 @@ async def test_submits_that_are_refused(client: Client) -> None:
         ),
     ],
 )
-async def test_submit_validation(client: Client, body: Any, paths: set[str]) -> None:
-    answer = await client.ask("POST", "/api/v2/generate/submit", body, key=await client.account())
+async def test_submit_validation(edge: Client, body: Any, paths: set[str]) -> None:
+    answer = await edge.ask("POST", "/api/v2/generate/submit", body, key=await edge.account())
     assert (answer.status, set(answer.json["errors"])) == (400, paths)
 
 
@@ -353,8 +353,8 @@ async def test_submit_validation(client: Client, body: Any, paths: set[str]) -> 
         ({"blacklist": [1]}, {"blacklist.0"}),
     ],
 )
-async def test_pop_validation(client: Client, fields: dict[str, Any], paths: set[str]) -> None:
-    answer = await client.pop(await client.account(), **fields)
+async def test_pop_validation(edge: Client, fields: dict[str, Any], paths: set[str]) -> None:
+    answer = await edge.pop(await edge.account(), **fields)
     assert (answer.status, set(answer.json["errors"])) == (400, paths)
 
 

@@ -15,8 +15,8 @@ async def enter(client: Client, code: str, key: str) -> Answer:
 
 
 @pytest.mark.parametrize("path", ["/", "/api", "/api/", "/link/some-code"])
-async def test_pages_are_safe_and_need_no_script(client: Client, path: str) -> None:
-    page = await client.ask("GET", path)
+async def test_pages_are_safe_and_need_no_script(edge: Client, path: str) -> None:
+    page = await edge.ask("GET", path)
     assert (page.status, page.headers["Content-Type"]) == (200, HTML)
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Content-Type-Options"] == "nosniff"
@@ -28,8 +28,8 @@ async def test_pages_are_safe_and_need_no_script(client: Client, path: str) -> N
     assert not re.search(r'(src|href)="https?://', text)
 
 
-async def test_the_style_is_dark_and_light(client: Client) -> None:
-    style = await client.ask("GET", "/style.css")
+async def test_the_style_is_dark_and_light(edge: Client) -> None:
+    style = await edge.ask("GET", "/style.css")
     assert (style.status, style.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
     assert b"color-scheme: light dark" in style.body
 
@@ -43,8 +43,8 @@ async def test_the_first_page_shows_what_is_going_on(client: Client) -> None:
     assert f"{client.base}/api/v2/generate/async" in text
 
 
-async def test_the_description_for_programs(client: Client) -> None:
-    found = (await client.ask("GET", "/api/swagger.json")).json
+async def test_the_description_for_programs(edge: Client) -> None:
+    found = (await edge.ask("GET", "/api/swagger.json")).json
     assert found["openapi"] == "3.1.0"
     assert "/v2/generate/async" in found["paths"]
 
@@ -88,7 +88,7 @@ async def test_links_that_are_refused_may_be_tried_again(
         (b"x" * 5000, "application/x-www-form-urlencoded", 413),
     ],
 )
-async def test_odd_forms(client: Client, raw: bytes, kind: str, status: int) -> None:
+async def test_odd_forms(edge: Client, raw: bytes, kind: str, status: int) -> None:
     sent = {"Content-Type": kind}
-    answer = await client.ask("POST", "/link/unknown", raw=raw, headers=sent)
+    answer = await edge.ask("POST", "/link/unknown", raw=raw, headers=sent)
     assert answer.status in {status, 401}

@@ -36,19 +36,19 @@ async def test_a_dry_run_is_priced_and_not_queued(client: Client) -> None:
     assert waiting.json["queued_requests"] == 0
 
 
-async def test_a_missing_key_is_a_validation_error_and_a_wrong_one_is_not(client: Client) -> None:
-    missing = await client.ask("POST", PATH, {"prompt": "x"})
+async def test_a_missing_key_is_a_validation_error_and_a_wrong_one_is_not(edge: Client) -> None:
+    missing = await edge.ask("POST", PATH, {"prompt": "x"})
     assert (missing.status, set(missing.json)) == (400, {"errors", "message"})
     assert missing.json["message"] == "Input payload validation failed"
     assert set(missing.json["errors"]) == {"apikey"}
-    wrong = await client.generate("nobody's key")
+    wrong = await edge.generate("nobody's key")
     assert (wrong.status, wrong.rc) == (401, "InvalidAPIKey")
 
 
 @pytest.mark.parametrize("key", ["", "\udc80key", "é", "x" * 5000])
-async def test_odd_keys_are_wrong_keys(client: Client, key: str) -> None:
+async def test_odd_keys_are_wrong_keys(edge: Client, key: str) -> None:
     sent = key.encode("utf-8", "surrogateescape").decode("latin-1")
-    answer = await client.ask("GET", "/api/v2/users/0", headers={"apikey": sent})
+    answer = await edge.ask("GET", "/api/v2/users/0", headers={"apikey": sent})
     assert (answer.status, answer.rc) == (401, "InvalidAPIKey")
 
 
@@ -78,8 +78,8 @@ async def test_odd_keys_are_wrong_keys(client: Client, key: str) -> None:
         ({"prompt": "x", "style": "ab"}, {"style"}),
     ],
 )
-async def test_validation(client: Client, body: Any, paths: set[str]) -> None:
-    answer = await client.ask("POST", PATH, body, key=ANONYMOUS)
+async def test_validation(edge: Client, body: Any, paths: set[str]) -> None:
+    answer = await edge.ask("POST", PATH, body, key=ANONYMOUS)
     assert (answer.status, set(answer.json)) == (400, {"errors", "message"})
     assert set(answer.json["errors"]) == paths
 
@@ -101,19 +101,19 @@ async def test_validation(client: Client, body: Any, paths: set[str]) -> None:
     ],
     ids=lambda raw: repr(raw[:20]),
 )
-async def test_what_is_not_json_gets_only_a_message(client: Client, raw: bytes) -> None:
-    answer = await client.ask("POST", PATH, raw=raw, headers=JSON)
+async def test_what_is_not_json_gets_only_a_message(edge: Client, raw: bytes) -> None:
+    answer = await edge.ask("POST", PATH, raw=raw, headers=JSON)
     assert (answer.status, set(answer.json)) == (400, {"message"})
 
 
-async def test_without_a_json_content_type_there_is_no_body(client: Client) -> None:
+async def test_without_a_json_content_type_there_is_no_body(edge: Client) -> None:
     sent = {"Content-Type": "text/plain", "apikey": ANONYMOUS}
-    answer = await client.ask("POST", PATH, raw=b'{"prompt": "x"}', headers=sent)
+    answer = await edge.ask("POST", PATH, raw=b'{"prompt": "x"}', headers=sent)
     assert (answer.status, set(answer.json)) == (400, {"message"})
 
 
-async def test_a_body_compressed_wrongly(client: Client) -> None:
-    answer = await client.ask(
+async def test_a_body_compressed_wrongly(edge: Client) -> None:
+    answer = await edge.ask(
         "POST", PATH, raw=b'{"prompt": "x"}', headers=JSON | {"Content-Encoding": "gzip"}
     )
     assert (answer.status, set(answer.json)) == (400, {"message"})
@@ -236,14 +236,14 @@ REFUSED: list[tuple[dict[str, Any], int, str]] = [
 
 
 @pytest.mark.parametrize(("fields", "status", "rc"), REFUSED, ids=[row[2] for row in REFUSED])
-async def test_refused(client: Client, fields: dict[str, Any], status: int, rc: str) -> None:
-    answer = await client.generate(await client.account(), **fields)
+async def test_refused(edge: Client, fields: dict[str, Any], status: int, rc: str) -> None:
+    answer = await edge.generate(await edge.account(), **fields)
     assert (answer.status, answer.rc) == (status, rc), answer.body
     assert set(answer.json) == {"message", "rc"}
 
 
-async def test_a_template_is_asked_for_its_name(client: Client) -> None:
-    answer = await client.ask(
+async def test_a_template_is_asked_for_its_name(edge: Client) -> None:
+    answer = await edge.ask(
         "POST",
         PATH,
         {"prompt": "x"},

@@ -84,8 +84,8 @@ async def test_models_by_query(client: Client, query: str, count: int) -> None:
         ("model_state=new", "model_state"),
     ],
 )
-async def test_wrong_queries(client: Client, query: str, path: str) -> None:
-    answer = await client.ask("GET", f"/api/v2/status/models?{query}")
+async def test_wrong_queries(edge: Client, query: str, path: str) -> None:
+    answer = await edge.ask("GET", f"/api/v2/status/models?{query}")
     assert (answer.status, set(answer.json["errors"])) == (400, {path})
 
 
@@ -98,26 +98,26 @@ async def test_one_model(client: Client) -> None:
         assert (answer.status, answer.json) == (200, [])
 
 
-async def test_news_and_modes(client: Client) -> None:
-    assert (await client.ask("GET", "/api/v2/status/news")).json == []
-    modes = await client.ask("GET", "/api/v2/status/modes")
+async def test_news_and_modes(edge: Client) -> None:
+    assert (await edge.ask("GET", "/api/v2/status/news")).json == []
+    modes = await edge.ask("GET", "/api/v2/status/modes")
     assert modes.json == {"maintenance_mode": False, "invite_only_mode": False}
 
 
-async def test_without_a_database(client: Client, tmp_path: Path) -> None:
-    await client.horde.db.close()
+async def test_without_a_database(edge: Client, tmp_path: Path) -> None:
+    await edge.horde.db.close()
     await asyncio.to_thread(_replace_by_folder, tmp_path / "horde.db")
     for method, path, key in (
         ("GET", "/api/v2/generate/check/x", None),
         ("GET", "/api/v2/find_user", "0000000000"),
         ("GET", "/api/v2/workers", None),
     ):
-        answer = await client.ask(method, path, key=key)
+        answer = await edge.ask(method, path, key=key)
         assert (answer.status, "message" in answer.json) == (503, True)
         assert int(answer.headers["Retry-After"]) > 0
-    heartbeat = await client.ask("GET", "/api/v2/status/heartbeat")
+    heartbeat = await edge.ask("GET", "/api/v2/status/heartbeat")
     assert (heartbeat.status, heartbeat.json["message"]) == (503, "DOWN")
-    page = await client.ask("GET", "/")
+    page = await edge.ask("GET", "/")
     assert (page.status, page.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
 
 
