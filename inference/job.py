@@ -106,7 +106,7 @@ class PoppedBatch:
     async def _one(self, job: ImageJob) -> Picture | None:
         try:
             return await self.shop.host.draw(job)
-        except JobFailed as error:
+        except (JobFailed, OSError) as error:
             log.warning("Job %s failed: %s", job.id, error)
             return None
 

@@ -91,7 +91,10 @@ class EngineProcess:
         if not isinstance(event, Drawn):
             self.out.send(Faulted(event.job_id, event.reason))
             return
-        memory.fill(name, event.pixels.numpy().tobytes())
+        try:
+            memory.fill(name, event.pixels.numpy().tobytes())
+        except FileNotFoundError:
+            return  # cancelled while the last step ran: nobody waits for it
         self.out.send(
             Finished(
                 job_id=event.job_id,

@@ -11,7 +11,6 @@ import msgspec
 from inference.spec import ImageJob
 
 LENGTH = struct.Struct(">I")
-LARGEST = 64 * 1024 * 1024
 
 Phase = Literal["idle", "load", "step", "decode"]
 SourceFault = Literal["source_image", "source_mask"]

@@ -213,6 +213,17 @@ async def test_a_cancelled_drawing_leaves_the_engine_free(host: EngineHost) -> N
     assert long.cancelled()
 
 
+async def test_cancelling_at_any_moment_spares_the_engine(host: EngineHost) -> None:
+    """Also between the last step and the hand-over, when the room for the picture is gone."""
+    before = host.pid
+    for tenth in range(12):
+        drawing = asyncio.create_task(host.draw(job(str(tenth), steps=2)))
+        await asyncio.sleep(tenth / 100)
+        drawing.cancel()
+    assert (await host.draw(job("last"))).width == 64
+    assert host.pid == before
+
+
 async def test_a_job_survives_the_death_of_its_engine(host: EngineHost, journal: Journal) -> None:
     """kill -9 in the middle: the job is drawn by the next engine, exactly as it would have been."""
     expected = await host.draw(job(steps=60))
