@@ -18,9 +18,7 @@ class RequestRow(Row):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    shared_key_id: Mapped[str | None] = mapped_column(
-        ForeignKey("shared_keys.id", ondelete="SET NULL")
-    )
+    shared_key_id: Mapped[str | None] = mapped_column(String(36))
     state: Mapped[str] = mapped_column(String(10))
     client_agent: Mapped[str] = mapped_column(Text)
     ip: Mapped[str] = mapped_column(String(45))
