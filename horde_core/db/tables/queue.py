@@ -8,15 +8,17 @@ from horde_core.db.types import UtcTime, Words
 
 
 class RequestRow(Row):
-    """``waiting`` + ``running`` + ``delivered`` pictures of ``total``; prices in hundredths.
+    """``waiting`` + ``running`` + ``delivered`` results of ``total``; prices in hundredths.
 
-    ``params`` is an ImageParams as JSON, ``steps`` are the accurate steps (a sampler may count
-    double) and ``things`` the pixel-steps of one picture.
+    ``kind`` is image or text: ``params`` is an ImageParams or TextParams as JSON, ``things`` the
+    pixel-steps of one picture or the tokens of one text. ``steps`` are the accurate steps (a
+    sampler may count double); texts have none.
     """
 
     __tablename__ = "requests"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(15), server_default="image")
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     shared_key_id: Mapped[str | None] = mapped_column(String(36))
     state: Mapped[str] = mapped_column(String(10))
@@ -56,6 +58,7 @@ class RequestRow(Row):
 
 Index(
     "ix_requests_waiting",
+    RequestRow.kind,
     RequestRow.rank.desc(),
     postgresql_where=RequestRow.waiting > 0,
     sqlite_where=RequestRow.waiting > 0,
@@ -71,7 +74,7 @@ Index(
 
 
 class RequestModelRow(Row):
-    """The queue by model ("" = any). ``queued`` follows ``requests.waiting`` > 0."""
+    """The queue by kind and model ("" = any). ``queued`` follows ``requests.waiting`` > 0."""
 
     __tablename__ = "request_models"
 
@@ -79,12 +82,14 @@ class RequestModelRow(Row):
         ForeignKey("requests.id", ondelete="CASCADE"), primary_key=True
     )
     model: Mapped[str] = mapped_column(Text, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(15), server_default="image")
     rank: Mapped[int] = mapped_column(BigInteger)
     queued: Mapped[bool]
 
 
 Index(
     "ix_request_models_queued",
+    RequestModelRow.kind,
     RequestModelRow.model,
     RequestModelRow.rank.desc(),
     postgresql_where=RequestModelRow.queued == true(),
@@ -93,9 +98,10 @@ Index(
 
 
 class JobRow(Row):
-    """One picture on one worker. ``state``: running, delivered or faulted; final once left.
+    """One result on one worker. ``state``: running, delivered or faulted; final once left.
 
-    ``batch`` is the number of pictures the worker took together.
+    ``batch`` is the number of jobs the worker took together. ``text`` is what was written, and
+    ``verdict`` what its worker says of it: ok, censored or csam; pictures have neither.
     """
 
     __tablename__ = "jobs"
@@ -113,6 +119,8 @@ class JobRow(Row):
     deadline: Mapped[datetime] = mapped_column(UtcTime)
     censored: Mapped[bool]
     remarks: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    verdict: Mapped[str | None] = mapped_column(String(10))
     finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 

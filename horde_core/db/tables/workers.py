@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -8,7 +8,9 @@ from horde_core.db.types import BigKey, UtcTime, Words
 
 
 class WorkerRow(Row):
-    """The allowances are what the worker declared when it last checked in."""
+    """``kind``: image, text or interrogation. The allowances are what the worker declared when it
+    last checked in; those of another kind stay at zero.
+    """
 
     __tablename__ = "workers"
 
@@ -20,6 +22,10 @@ class WorkerRow(Row):
     ip: Mapped[str] = mapped_column(String(45))
     threads: Mapped[int]
     max_pixels: Mapped[int] = mapped_column(BigInteger)
+    max_length: Mapped[int] = mapped_column(server_default=text("0"))
+    max_context_length: Mapped[int] = mapped_column(server_default=text("0"))
+    max_tiles: Mapped[int] = mapped_column(server_default=text("0"))
+    softprompts: Mapped[tuple[str, ...]] = mapped_column(Words, server_default="[]")
     nsfw: Mapped[bool]
     img2img: Mapped[bool]
     painting: Mapped[bool]
@@ -40,6 +46,7 @@ class WorkerRow(Row):
     fulfilled: Mapped[int] = mapped_column(BigInteger)
     uncompleted: Mapped[int] = mapped_column(BigInteger)
     pixelsteps: Mapped[int] = mapped_column(BigInteger)
+    tokens: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     kudos_generated: Mapped[int] = mapped_column(BigInteger)
     kudos_uptime: Mapped[int] = mapped_column(BigInteger)
     speed: Mapped[float | None]
@@ -50,6 +57,8 @@ class WorkerRow(Row):
 
 
 class WorkerModelRow(Row):
+    """What a worker serves: models, or the forms of an alchemist."""
+
     __tablename__ = "worker_models"
 
     worker_id: Mapped[str] = mapped_column(
@@ -59,7 +68,7 @@ class WorkerModelRow(Row):
 
 
 class SampleRow(Row):
-    """One delivered picture: ``speed`` in pixel-steps per second."""
+    """One delivery: ``speed`` in pixel-steps, tokens or forms per second."""
 
     __tablename__ = "worker_samples"
 
