@@ -22,7 +22,9 @@ from horde_core.events import Bus, LocalBus
 from horde_core.kudos.service import KudosService
 from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
-from horde_core.models.catalogue import Catalogue, shipped
+from horde_core.models.catalogue import Catalogue
+from horde_core.models.reference import ModelReference
+from horde_core.models.text import TextModels
 from horde_core.notify import PostgresBus
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
@@ -52,6 +54,7 @@ class Horde:
     bus: Bus
     media: MediaStore
     catalogue: Catalogue
+    text_models: TextModels
     accounts: AccountService
     kudos: KudosService
     workers: WorkerService
@@ -70,6 +73,7 @@ async def open_horde(
     """The services on a migrated database, closed on leaving."""
     clock = clock or SystemClock()
     secret = load_secret(settings.security)
+    models = ModelReference(settings.models, clock)
     async with AsyncExitStack() as stack:
         db = Database(settings.database.url, settings.database.pool_size)
         stack.push_async_callback(db.close)
@@ -79,8 +83,17 @@ async def open_horde(
             bus = await stack.enter_async_context(PostgresBus(db).listening())
         media = open_media(settings.media, secret, clock)
         stack.callback(media.close)
+        await stack.enter_async_context(models.kept_fresh())
         yield _assemble(
-            settings, db, bus, media, secret, clock, ids or SystemIds(), dice or SystemDice()
+            settings,
+            db,
+            bus,
+            media,
+            models,
+            secret,
+            clock,
+            ids or SystemIds(),
+            dice or SystemDice(),
         )
 
 
@@ -89,12 +102,13 @@ def _assemble(
     db: Database,
     bus: Bus,
     media: MediaStore,
+    models: ModelReference,
     secret: Secret,
     clock: Clock,
     ids: Ids,
     dice: Dice,
 ) -> Horde:
-    catalogue = shipped()
+    catalogue = models.catalogue
     queue = settings.queue
     return Horde(
         settings=settings,
@@ -103,6 +117,7 @@ def _assemble(
         bus=bus,
         media=media,
         catalogue=catalogue,
+        text_models=models.texts,
         accounts=AccountService(db, clock, ids, secret),
         kudos=KudosService(db, clock),
         workers=WorkerService(db, clock, catalogue, queue),
