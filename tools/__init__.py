@@ -1,0 +1,1 @@
+"""Programs for people who develop or operate the horde; nothing imports them at run time."""

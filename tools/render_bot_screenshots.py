@@ -1,0 +1,111 @@
+"""Pictures of the bot for the documentation: the real bot, horde, API and worker.
+
+Needs Debian's chromium and `pip install playwright 'simcord[preview]'`; no test needs either.
+
+    python tools/render_bot_screenshots.py [folder, default docs/bot]
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import simcord
+from PIL import Image
+from playwright.async_api import BrowserType
+
+from tests.cogs.stage import Answer, Stage, gallery
+from tests.live import live_horde, live_stage
+
+PROMPT = "a red circle on a blue background"
+CHROMIUM = "/usr/bin/chromium"
+WIDTH = 720
+HEAVIEST = 150 * 1024
+DRAWN_WITHIN_S = 120
+
+launch: Callable[..., Any] = BrowserType.launch
+
+
+async def launch_debians_chromium(browser: BrowserType, **options: Any) -> Any:
+    options["executable_path"] = CHROMIUM
+    options["args"] = [*options.get("args", []), "--no-sandbox", "--disable-gpu"]
+    return await launch(browser, **options)
+
+
+async def until_drawn(stage: Stage, answer: Answer) -> None:
+    for _ in range(DRAWN_WITHIN_S * 4):
+        await stage.env.settle()
+        if gallery(answer):
+            return
+        await asyncio.sleep(0.25)
+    raise SystemExit("no picture came; see the worker's log")
+
+
+class Album:
+    """Where the screenshots go."""
+
+    def __init__(self, folder: Path, env: simcord.Env) -> None:
+        self.folder = folder
+        self.env = env
+
+    async def take(self, name: str, channel: Any, viewer: Any) -> None:
+        raw = self.folder / f"{name}.png"
+        view = self.env.preview(channel, viewers=[viewer], layout="channel", width=WIDTH)
+        async with view as preview:
+            await preview.screenshot(raw, viewer=viewer, allow_incomplete=True)
+        size = self.shrink(raw)
+        print(f"{name}: {size // 1024} KiB")
+
+    def shrink(self, raw: Path) -> int:
+        """The same picture as a WebP light enough for a page."""
+        packed = BytesIO()
+        Image.open(raw).convert("RGB").save(packed, "WEBP", quality=90, method=6)
+        raw.unlink()
+        if packed.tell() > HEAVIEST:
+            raise SystemExit(f"{raw.stem} is too heavy: {packed.tell()} bytes")
+        return raw.with_suffix(".webp").write_bytes(packed.getvalue())
+
+
+async def main(folder: Path, place: Path) -> None:
+    with patch.object(BrowserType, "launch", launch_debians_chromium):
+        async with live_horde(place) as live, live_stage(live) as stage:
+            stage.env.backend.bot_user.name = "Horde"
+            await act(Album(folder, stage.env), stage)
+
+
+async def act(album: Album, stage: Stage) -> None:
+    """What a member sees, one channel a scene."""
+    ada, bob = stage.ada, stage.bob
+    await stage.link_wealthy(bob)
+    await stage.bot.refresh_board()
+
+    waiting = stage.guild.create_text_channel("waiting")
+    guest = await stage.slash(ada, waiting, "generate", prompt=PROMPT, count=4)
+    await album.take("progress", waiting, ada)
+    await until_drawn(stage, guest)
+
+    done = stage.guild.create_text_channel("done")
+    asked = await stage.slash(bob, done, "generate", prompt=PROMPT)
+    await until_drawn(stage, asked)
+    await album.take("generate", done, bob)
+
+    several = stage.guild.create_text_channel("several")
+    asked = await stage.slash(bob, several, "generate", prompt=PROMPT, count=4)
+    await until_drawn(stage, asked)
+    await album.take("gallery", several, bob)
+
+    for scene, command in (("link", "link"), ("status", "horde status")):
+        channel = stage.guild.create_text_channel(scene)
+        await stage.slash(ada, channel, command)
+        await album.take(scene, channel, ada)
+
+
+if __name__ == "__main__":
+    album = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/bot")
+    album.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        asyncio.run(main(album, Path(temporary)))
