@@ -51,10 +51,16 @@ def _buckets(details: AccountDetails) -> users.KudosDetails:
 
 def _records(held: Records) -> users.Records:
     return users.Records(
-        usage=users.Amounts(megapixelsteps=round(held.usage / MEGA, 2)),
-        contribution=users.Amounts(megapixelsteps=round(held.contribution / MEGA, 2)),
-        fulfillment=users.Counts(image=held.fulfilled),
-        request=users.Counts(image=held.requested),
+        usage=users.Amounts(megapixelsteps=round(held.usage / MEGA, 2), tokens=held.usage_tokens),
+        contribution=users.Amounts(
+            megapixelsteps=round(held.contribution / MEGA, 2), tokens=held.contribution_tokens
+        ),
+        fulfillment=users.Counts(
+            image=held.fulfilled, text=held.fulfilled_texts, interrogation=held.fulfilled_forms
+        ),
+        request=users.Counts(
+            image=held.requested, text=held.requested_texts, interrogation=held.requested_forms
+        ),
     )
 
 

@@ -13,7 +13,7 @@ def form(problem: str = "") -> str:
         f"{said}<p>The bot gave you this link for your Discord user alone. Enter the API key of "
         "your horde account, and the two belong together. The key is checked and not kept.</p>"
         '<form method="post" autocomplete="off"><label for="apikey">API key</label>'
-        '<input id="apikey" name="apikey" type="password" required maxlength="100" autofocus>'
+        '<input id="apikey" name="apikey" type="password" autocomplete="off" required maxlength="100" autofocus>'
         "<br><button>Link</button></form>"
     )
 
