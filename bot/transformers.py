@@ -8,7 +8,7 @@ from discord import app_commands
 from bot import sizes
 from bot.model_board import LONGEST_CHOICE, ModelBoard, Offer
 from bot.refusals import ModelNotOffered
-from bot.rendering.wording import cut, duration, how_many, pixels
+from bot.rendering.wording import cut, expected_wait, how_many, pixels
 from bot.texts import pictures as say
 
 Choices = list[app_commands.Choice[str]]
@@ -65,14 +65,11 @@ def _model(board: ModelBoard, typed: str | None) -> str | None:
 
 def describe(offer: Offer) -> str:
     """One line of the list of models, within Discord's hundred characters."""
-    wait = say.WAIT_UNKNOWN
-    if offer.wait_s is not None:
-        wait = say.ABOUT.format(duration=duration(offer.wait_s))
     facts = say.OFFER.format(
         name="",
         workers=how_many(offer.workers, "worker", "workers"),
         waiting=offer.waiting,
-        wait=wait,
+        wait=expected_wait(offer.wait_s),
     )
     if offer.nsfw:
         facts += f" · {say.ADULT}"

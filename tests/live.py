@@ -15,7 +15,7 @@ from horde_core.accounts.model import Account, Role
 from horde_core.api.server import serve
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import Horde, HordeSettings, open_horde
-from tests.cogs.stage import Stage, new_bot
+from tests.cogs.stage import EPOCH, Stage, new_bot
 from tests.fakes.discord_shims import discord_shims
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,6 +95,8 @@ async def live_stage(live: Live) -> AsyncIterator[Stage]:
     with discord_shims():
         env = simcord.Env(bot, settle_timeout=20.0, shard_count=1)
         bot.env = env
+        # Discord's clock shows the hour that the horde's shows
+        env.backend.advance_clock((live.horde.clock.now() - EPOCH).total_seconds())
         await env.start()
         try:
             with env.time_context():

@@ -36,9 +36,9 @@ async def test_a_member_asks_a_worker_draws_and_kudos_move(tmp_path: Path) -> No
         assert report.ok, report.lines
 
         picture = drawn(stage.env, asked)
-        assert picture.size == (64, 64)
-        centre = _mean(picture.crop((28, 28, 36, 36)).resize((1, 1)).tobytes())
-        border = _mean(picture.crop((0, 0, 64, 4)).resize((1, 1)).tobytes())
+        assert picture.size == (256, 256)  # of 64, shown four times larger
+        centre = _mean(picture.crop((112, 112, 144, 144)).resize((1, 1)).tobytes())
+        border = _mean(picture.crop((0, 0, 256, 16)).resize((1, 1)).tobytes())
         assert centre[0] > 150 > max(centre[1:]), f"the centre is not red: {centre}"
         assert border[2] > 150 > max(border[:2]), f"the border is not blue: {border}"
 

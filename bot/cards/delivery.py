@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards.places import HICCUPS, Lost, Place, PlaceLost, edit, send_directly
-from bot.rendering.files import MIB, Picture, allowance, file_name, fitted
+from bot.rendering.files import (
+    MIB,
+    NotAPicture,
+    Picture,
+    allowance,
+    file_name,
+    fitted,
+    presentable,
+)
 from bot.rendering.notices import notice
 from bot.rendering.results import Result, result, result_layout
 from bot.rendering.wording import alt_text
@@ -50,7 +58,7 @@ class Courier:
     async def forget(self, status: RequestStatus | None) -> None:
         """Remove the stored pictures of a request."""
         generations = status.generations if status else ()
-        await self._horde.media.delete([g.media_key for g in generations if g.media_key])
+        await self._horde.media.delete([g.media_key for g in generations])
 
     async def _pictures(
         self, card: Card, status: RequestStatus | None, limit: int
@@ -66,15 +74,14 @@ class Courier:
     async def _picture(
         self, card: Card, generation: Generation, number: int, total: int, limit: int
     ) -> Picture | None:
-        if generation.media_key is None:
-            return None
         try:
             data = await self._horde.media.get(generation.media_key)
-        except MediaMissing:
-            log.warning("picture %s of %s is missing", number, card.request_id)
+            shown, times = await asyncio.to_thread(presentable, data, limit)
+        except (MediaMissing, NotAPicture) as error:
+            log.warning("picture %s of %s: %r", number, card.request_id, error)
             return None
         alt = alt_text(card.spec.prompt, number, total, generation.model, generation.seed)
-        return Picture(file_name(card.request_id, number), await _fit(data, limit), alt)
+        return Picture(file_name(card.request_id, number), shown, alt, times)
 
     async def _edit_surely(self, place: Place, value: Result) -> None:
         """Try again after a hiccup of Discord; raises PlaceLost in the end."""
@@ -113,15 +120,9 @@ class Courier:
         return CardState.FAILED
 
 
-async def _fit(data: bytes, limit: int) -> bytes:
-    if len(data) <= limit:
-        return data
-    return await asyncio.to_thread(fitted, data, limit)
-
-
 async def _lighter(value: Result) -> Result:
     pictures = [
-        replace(picture, data=await _fit(picture.data, len(picture.data) // 2))
+        replace(picture, data=await asyncio.to_thread(fitted, picture.data, len(picture.data) // 2))
         for picture in value.pictures
     ]
     return replace(value, pictures=tuple(pictures))

@@ -120,7 +120,7 @@ def _bar(percent: int) -> str:
 def _counts(value: Progress) -> str:
     if value.total < 2:
         return ""
-    squares = "🟩" * value.finished + "🟨" * value.drawing + "⬛" * value.waiting
+    squares = "🟩" * value.finished + "🟨" * value.drawing + "⬜" * value.waiting
     counts = say.COUNTS.format(
         finished=value.finished, drawing=value.drawing, waiting=value.waiting
     )

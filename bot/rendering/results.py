@@ -151,5 +151,8 @@ def _footer(value: Result) -> str:
     ]
     if not value.guest and value.kudos > 0:
         facts.append(say.COST.format(kudos=amount(value.kudos)))
+    times = max((picture.enlarged for picture in value.pictures), default=1)
+    if times > 1:
+        facts.append(say.ENLARGED.format(times=times))
     facts.append(say.FOR.format(member=f"<@{value.discord_id}>"))
     return cut(" · ".join(fact for fact in facts if fact), 1000)

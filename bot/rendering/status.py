@@ -4,8 +4,8 @@ from discord import ui
 
 from bot.model_board import ModelBoard, Offer
 from bot.rendering.layout import BLURPLE, card, small, text
-from bot.rendering.wording import duration, how_many
-from bot.texts import pictures, status
+from bot.rendering.wording import expected_wait, how_many
+from bot.texts import status
 from horde_core.workers.model import Performance
 
 MOST_MODELS = 10
@@ -23,12 +23,9 @@ def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
 
 
 def _line(offer: Offer) -> str:
-    wait = pictures.WAIT_UNKNOWN
-    if offer.wait_s is not None:
-        wait = pictures.ABOUT.format(duration=duration(offer.wait_s))
     return status.MODEL.format(
         name=offer.name,
         workers=how_many(offer.workers, "worker", "workers"),
         waiting=offer.waiting,
-        wait=wait,
+        wait=expected_wait(offer.wait_s),
     )

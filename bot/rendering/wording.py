@@ -4,6 +4,7 @@ from datetime import datetime
 
 from discord.utils import escape_markdown
 
+from bot.texts import pictures as say
 from horde_core.money import Kudos
 
 ALT_LIMIT = 1024
@@ -77,6 +78,17 @@ def duration(seconds: int) -> str:
     if seconds < 3600:
         return f"{round(seconds / 60)} min"
     return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"
+
+
+def expected_wait(seconds: int | None) -> str:
+    """In words, whatever is known of it.
+
+    >>> expected_wait(None), expected_wait(0), expected_wait(90)
+    ('wait unknown', 'no wait', 'about 2 min')
+    """
+    if seconds is None:
+        return say.WAIT_UNKNOWN
+    return say.ABOUT.format(duration=duration(seconds)) if seconds > 0 else say.NO_WAIT
 
 
 def rough_position(position: int) -> str:

@@ -29,6 +29,7 @@ BY_WORKERS = "drawn by {workers}"
 FOR = "for {member}"
 SEEDS = ("seed {seeds}", "seeds {seeds}")
 COST = "{kudos} kudos"
+ENLARGED = "shown {times} times larger"
 CENSORED = (
     "1 picture was withheld: the worker's filter took it for adult content, which this "
     "channel does not show.",
@@ -56,4 +57,5 @@ ANY_MODEL = "any model"
 OFFER = "{name} · {workers} · {waiting} waiting · {wait}"
 ABOUT = "about {duration}"
 WAIT_UNKNOWN = "wait unknown"
+NO_WAIT = "no wait"
 ADULT = "18+"

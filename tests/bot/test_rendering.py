@@ -7,7 +7,7 @@ import pytest
 from discord import ui
 from PIL import Image
 
-from bot.rendering.files import Picture, allowance, file_name, fitted
+from bot.rendering.files import NotAPicture, Picture, allowance, file_name, fitted, presentable
 from bot.rendering.progress import Progress, progress, progress_layout
 from bot.rendering.results import result, result_layout
 from bot.rendering.wording import alt_text, shown_prompt
@@ -44,7 +44,7 @@ STATUS = RequestStatus(
 def generation(number: int, *, censored: bool = False) -> Generation:
     return Generation(
         id=f"job{number}",
-        media_key=None if censored else f"job{number}.webp",
+        media_key=f"job{number}.webp",
         seed=str(number),
         censored=censored,
         metadata=(),
@@ -200,6 +200,31 @@ def test_alt_text_is_cut_before_discord_does() -> None:
 
     assert len(alt) <= 1024
     assert alt.startswith("word word")
+
+
+def test_a_tiny_picture_is_enlarged_and_a_normal_one_left_alone() -> None:
+    def packed(width: int, height: int) -> bytes:
+        data = BytesIO()
+        Image.new("RGB", (width, height), "red").save(data, "WEBP")
+        return data.getvalue()
+
+    larger, times = presentable(packed(64, 128), 1_000_000)
+    assert (Image.open(BytesIO(larger)).size, times) == ((128, 256), 2)
+    assert presentable(packed(512, 64), 1_000_000) == (packed(512, 64), 1)
+
+
+def test_another_format_becomes_what_its_name_says() -> None:
+    png = BytesIO()
+    Image.new("P", (300, 300)).save(png, "PNG")
+    shown, _ = presentable(png.getvalue(), 1_000_000)
+
+    assert Image.open(BytesIO(shown)).format == "WEBP"
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b"RIFF0000WEBPVP8 ", b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(NotAPicture):
+        presentable(data, 1_000_000)
 
 
 def test_a_heavy_picture_is_made_to_fit() -> None:

@@ -102,3 +102,34 @@ async def test_the_horde_tells_how_it_is(stage: Stage) -> None:
 
     assert "1 worker online, 1 picture waiting" in words(shown)
     assert "**demo_shapes** · 1 worker" in words(shown)
+
+
+async def test_kudos_held_back_are_told_apart(stage: Stage) -> None:
+    worker = await stage.worker()
+    await stage.link_wealthy(stage.ada)
+    key = await stage.horde.accounts.new_key(worker.principal.account.id)
+    attach = await stage.horde.accounts.start_attach(stage.bob.id)
+    await stage.horde.accounts.attach(attach.code, key)
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    await worker.draw()
+    await stage.delivered(asked)
+    shown = await stage.slash(stage.bob, stage.channel, "kudos balance")
+
+    assert "held back until your worker is trusted" in words(shown)
+
+
+async def test_without_a_web_page_only_a_new_account_is_offered(stage: Stage) -> None:
+    stage.bot.public_url = ""
+    invited = await stage.slash(stage.ada, stage.channel, "link")
+
+    assert labels(invited) == ["Create my account"]
+
+
+async def test_a_key_needs_an_account(stage: Stage) -> None:
+    await stage.link(stage.ada)
+    linked = await stage.slash(stage.ada, stage.channel, "link")
+    warned = await stage.click(stage.ada, linked, label="New API key")
+    await stage.horde.accounts.unlink(stage.ada.id)
+    refused = await stage.click(stage.ada, warned, label="Replace my key")
+
+    assert "This needs an account of your own." in words(refused)

@@ -1,9 +1,16 @@
 """When the database or Discord stumbles, nobody's picture is lost."""
 
+import os
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from bot.settings import DiscordSettings
+from horde_core.accounts.model import Principal
+from horde_core.chat.model import Card
+from horde_core.queueing.model import ImageParams, NewImageRequest
 from horde_core.queueing.service import QueueService
 from tests.cogs.stage import Stage, gallery, labels
 
@@ -77,16 +84,17 @@ async def test_an_answer_discord_refuses_leaves_no_request_behind(stage: Stage) 
 
 async def test_a_picture_lost_from_the_store_is_owned_up_to(stage: Stage) -> None:
     worker = await stage.worker()
-    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat", count=2)
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat", count=3)
     job = await worker.take()
     await stage.bot.background.close()
     await worker.deliver(job)
     await stage.horde.media.delete(job.upload_keys[:1])
+    await stage.horde.media.put(job.upload_keys[1], b"no picture")
     await stage.restart()
     await stage.delivered(asked)
 
     assert len(gallery(asked)) == 1
-    assert "1 picture could not be drawn." in str(asked.components)
+    assert "2 pictures could not be drawn." in str(asked.components)
 
 
 async def test_a_worker_that_fails_leaves_a_way_to_try_again(stage: Stage) -> None:
@@ -100,3 +108,67 @@ async def test_a_worker_that_fails_leaves_a_way_to_try_again(stage: Stage) -> No
     await stage.until(lambda: labels(asked)[:1] == ["Try again"])
 
     assert "This picture could not be drawn" in str(asked.components)
+
+
+async def test_what_nobody_drew_in_time_says_so(stage: Stage) -> None:
+    await stage.worker()
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    for _ in range(21):
+        await stage.env.advance_time(60)
+    await stage.horde.queueing.expire()
+    await stage.env.advance_time(10)
+    await stage.until(lambda: labels(asked)[:1] == ["Try again"])
+
+    assert "Nobody came to draw this picture" in str(asked.components)
+
+
+async def test_a_file_discord_finds_too_large_is_sent_lighter(stage: Stage) -> None:
+    stage.bot.settings = DiscordSettings(max_upload_mb=50)
+    worker = await stage.worker()
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    heavy = BytesIO()
+    noise = Image.frombytes("RGB", (2048, 2048), os.urandom(2048 * 2048 * 3))
+    noise.save(heavy, "WEBP", lossless=True, method=0)
+    job = await worker.take()
+    await worker.deliver(job, heavy.getvalue())
+    await stage.settle()
+    assert not gallery(asked)
+
+    await stage.env.advance_time(3)
+    await stage.delivered(asked)
+
+
+async def test_a_request_whose_answer_was_never_seen_is_delivered_directly(stage: Stage) -> None:
+    """The bot died between asking the horde and answering the member."""
+    worker = await stage.worker()
+    account = await stage.link(stage.ada)
+    spec = NewImageRequest(prompt="a cat", nsfw=False, params=ImageParams(width=64, height=64))
+    accepted = await stage.horde.queueing.request(Principal(account), spec)
+    await stage.horde.chat.open(
+        Card(
+            request_id=accepted.id,
+            discord_id=stage.ada.id,
+            guild_id=stage.guild.id,
+            channel_id=stage.channel.id,
+            spec=spec,
+            created_at=stage.horde.clock.now(),
+        )
+    )
+    await stage.restart()
+    await worker.draw()
+    dm = stage.ada.user.dm_channel
+    await stage.until(lambda: bool(dm.history()))
+
+    assert len(dm.history()[-1].attachments) == 1
+
+
+async def test_adult_content_is_not_sent_to_another_place_than_asked_for(stage: Stage) -> None:
+    worker = await stage.worker()
+    await stage.slash(stage.ada, stage.adult, "generate", prompt="a cat")
+    stage.env.inject_error("PATCH", "*messages*", status=403, code=50001, times=None)
+    await worker.draw()
+    dm = stage.ada.user.dm_channel
+    await stage.until(lambda: bool(dm.history()))
+
+    assert dm.history()[-1].attachments == []
+    assert "Ask again in that channel" in str(dm.history()[-1].components)
