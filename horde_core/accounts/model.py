@@ -2,11 +2,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from horde_core.errors import InvalidApiKey
 from horde_core.money import NONE, Kudos
 
 ANONYMOUS_ID = 0
 ANONYMOUS_KEY = "0000000000"
 OPERATOR_ID = 1
+
+
+class Suspicion(StrEnum):
+    """Why an account looks as if it did harm; enough of them and its transfers fail."""
+
+    WORKER_NAME_LONG = "worker_name_long"
+    WORKER_NAME_EXTREME = "worker_name_extreme"
+    WORKER_PROFANITY = "worker_profanity"
+    UNSAFE_IP = "unsafe_ip"
+    EXTREME_MAX_PIXELS = "extreme_max_pixels"
+    UNREASONABLY_FAST = "unreasonably_fast"
+    USERNAME_LONG = "username_long"
+    USERNAME_PROFANITY = "username_profanity"
+    CORRUPT_PROMPT = "corrupt_prompt"
+    TOO_MANY_JOBS_ABORTED = "too_many_jobs_aborted"
 
 
 class Role(StrEnum):
@@ -45,6 +61,7 @@ class Account:
     contact: str | None
     created_at: datetime
     discord_id: int | None
+    usage_multiplier: float = 1.0
 
     @property
     def alias(self) -> str:
@@ -68,12 +85,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, made once at the edge."""
+    """Who asks, made once at the edge.
+
+    Whoever holds a shared key acts for its owner, ``account``, and only in generating.
+    """
 
     account: Account
     client_agent: str = "unknown:0:unknown"
     ip: str = ""
     proxied_account: str | None = None
+    shared_key_id: str | None = None
+    last_in_line: bool = False
+
+    def in_person(self) -> Account:
+        """The account, which sent its own key. Raises InvalidApiKey for a shared one."""
+        if self.shared_key_id is not None:
+            raise InvalidApiKey
+        return self.account
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +148,23 @@ class Records:
     contribution: int = 0
     fulfilled: int = 0
     requested: int = 0
+    usage_tokens: int = 0
+    contribution_tokens: int = 0
+    fulfilled_texts: int = 0
+    requested_texts: int = 0
+    fulfilled_forms: int = 0
+    requested_forms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What only moderators see. ``monthly`` is the account's own, without that of its roles."""
+
+    suspicions: int = 0
+    comment: str | None = None
+    proxy_passkey: str | None = None
+    monthly: Kudos = NONE
+    monthly_paid_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +177,5 @@ class AccountDetails:
     worker_ids: tuple[str, ...]
     active_requests: tuple[str, ...]
     age_s: int
+    shared_key_ids: tuple[str, ...] = ()
+    notes: Notes = Notes()

@@ -35,12 +35,18 @@ class System(IntEnum):
 
 
 class Record(StrEnum):
-    """What an account used and gave, in pixel-steps and in images."""
+    """What an account used and gave, in pixel-steps or tokens and in results."""
 
     USAGE = "usage"
     CONTRIBUTION = "contribution"
     FULFILLED = "fulfilled"
     REQUESTED = "requested"
+    USAGE_TOKENS = "usage_tokens"
+    CONTRIBUTION_TOKENS = "contribution_tokens"
+    FULFILLED_TEXTS = "fulfilled_texts"
+    REQUESTED_TEXTS = "requested_texts"
+    FULFILLED_FORMS = "fulfilled_forms"
+    REQUESTED_FORMS = "requested_forms"
 
 
 @dataclass(frozen=True, slots=True)

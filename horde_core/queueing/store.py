@@ -1,7 +1,7 @@
 """Requests as rows: made, counted, cancelled, expired."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import datetime
 from zlib import crc32
 
@@ -16,7 +16,8 @@ from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.types import microseconds
 from horde_core.media.store import extra_key, mask_key, result_key, source_key
 from horde_core.money import Kudos
-from horde_core.queueing.model import Generation, Metadata, NewImageRequest
+from horde_core.queueing.entry import Entry
+from horde_core.queueing.model import Generation, Metadata
 
 ANY_MODEL = ""
 PRIORITY_KUDOS = 50
@@ -37,16 +38,6 @@ def rank(priority: Kudos, created_at: datetime, every_s: int) -> int:
     return priority * worth_us - microseconds(created_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """``steps`` are accurate, ``things`` the pixel-steps of one picture."""
-
-    steps: int
-    things: int
-    price: Kudos
-    rank: int
-
-
 async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> None:
     """Let one request at a time be counted against a limit: per account, or per model."""
     if tx.dialect.name != "postgresql":
@@ -62,12 +53,14 @@ async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> N
         )
 
 
-async def open_pictures(
-    tx: AsyncConnection, account_id: int, models: Sequence[str] | None = None
+async def unfinished_results(
+    tx: AsyncConnection, account_id: int, kind: str, models: Sequence[str] | None = None
 ) -> int:
-    """Pictures not delivered yet; of requests naming one of ``models`` where given."""
+    """Results not delivered yet; of requests naming one of ``models`` where given."""
     condition: ColumnElement[bool] = and_(
-        RequestRow.account_id == account_id, RequestRow.waiting + RequestRow.running > 0
+        RequestRow.account_id == account_id,
+        RequestRow.kind == kind,
+        RequestRow.waiting + RequestRow.running > 0,
     )
     if models is not None:
         naming = select(RequestModelRow.request_id).where(
@@ -84,13 +77,16 @@ async def add(
     tx: AsyncConnection,
     request_id: str,
     principal: Principal,
-    new: NewImageRequest,
-    measures: Measures,
+    entry: Entry,
     *,
+    rank: int,
+    price: Kudos,
     tax: Kudos,
     at: datetime,
     expires_at: datetime,
 ) -> None:
+    columns = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    count = columns.pop("count")
     await tx.execute(
         insert(RequestRow).values(
             id=request_id,
@@ -99,42 +95,30 @@ async def add(
             client_agent=principal.client_agent,
             ip=principal.ip,
             proxied_account=principal.proxied_account,
-            prompt=new.prompt,
-            params=msgspec.json.encode(new.params).decode(),
-            models=new.models,
-            workers=new.workers,
-            worker_blacklist=new.worker_blacklist,
-            nsfw=new.nsfw,
-            censor_nsfw=new.censor_nsfw,
-            trusted_workers=new.trusted_workers,
-            slow_workers=new.slow_workers,
-            extra_slow_workers=new.extra_slow_workers,
-            r2=new.r2,
-            disable_batching=new.disable_batching,
-            source_processing=new.source_processing,
-            has_source=new.source_image is not None,
-            has_mask=new.source_mask is not None,
-            extra_strengths=tuple(str(extra.strength) for extra in new.extra_sources),
-            webhook=new.webhook,
-            steps=measures.steps,
-            things=measures.things,
-            price=measures.price,
+            price=price,
             consumed=tax,
-            rank=measures.rank,
-            total=new.count,
-            waiting=new.count,
+            rank=rank,
+            total=count,
+            waiting=count,
             running=0,
             delivered=0,
             faults=0,
             created_at=at,
             expires_at=expires_at,
+            **columns,
         )
     )
     await tx.execute(
         insert(RequestModelRow),
         [
-            {"request_id": request_id, "model": name, "rank": measures.rank, "queued": True}
-            for name in new.models or (ANY_MODEL,)
+            {
+                "request_id": request_id,
+                "kind": entry.kind,
+                "model": name,
+                "rank": rank,
+                "queued": True,
+            }
+            for name in entry.models or (ANY_MODEL,)
         ],
     )
 

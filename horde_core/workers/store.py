@@ -14,6 +14,7 @@ from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
 from horde_core.db.types import EPOCH
 from horde_core.workers.model import CheckedIn, Load, Offer
+from horde_core.workers.refusals import WorkerNotFound
 
 SAMPLES = 20
 DEFAULT_SPEED = 1_000_000.0
@@ -97,6 +98,15 @@ async def models_of(tx: AsyncConnection, worker_ids: Sequence[str]) -> dict[str,
     for row in rows:
         found[row.worker_id].append(row.model)
     return {worker_id: tuple(models) for worker_id, models in found.items()}
+
+
+async def must_exist(tx: AsyncConnection, worker_ids: Sequence[str]) -> None:
+    """Raises WorkerNotFound, naming the first that does not."""
+    if worker_ids:
+        known = set(await tx.scalars(select(WorkerRow.id).where(WorkerRow.id.in_(worker_ids))))
+        for worker_id in worker_ids:
+            if worker_id not in known:
+                raise WorkerNotFound(worker_id)
 
 
 async def count_of(tx: AsyncConnection, account_id: int) -> int:

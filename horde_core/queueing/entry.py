@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A request as the queue keeps it; its fields are columns of ``requests``.
+
+    ``things`` are the pixel-steps or tokens of one result. What one kind does not know keeps its
+    default.
+    """
+
+    kind: str
+    prompt: str
+    params: str
+    count: int
+    things: int
+    models: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    worker_blacklist: bool = False
+    nsfw: bool = False
+    censor_nsfw: bool = False
+    trusted_workers: bool = False
+    slow_workers: bool = True
+    extra_slow_workers: bool = False
+    r2: bool = True
+    disable_batching: bool = False
+    source_processing: str = "img2img"
+    has_source: bool = False
+    has_mask: bool = False
+    extra_strengths: tuple[str, ...] = ()
+    webhook: str | None = None
+    steps: int = 0
