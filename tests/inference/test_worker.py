@@ -226,10 +226,10 @@ async def test_cancelling_at_any_moment_spares_the_engine(host: EngineHost) -> N
 
 async def test_a_job_survives_the_death_of_its_engine(host: EngineHost, journal: Journal) -> None:
     """kill -9 in the middle: the job is drawn by the next engine, exactly as it would have been."""
-    expected = await host.draw(job(steps=60))
+    expected = await host.draw(job(steps=20))
     before = host.pid
     async with working(host, journal) as horde:
-        horde.queue("killed", ddim_steps=200)
+        horde.queue("killed", ddim_steps=100)
         await horde.until_popped(1)
         await asyncio.sleep(0.5)
         assert before is not None
@@ -237,7 +237,7 @@ async def test_a_job_survives_the_death_of_its_engine(host: EngineHost, journal:
         (result,) = await horde.until_submitted(1)
     assert result["state"] == "ok"
     assert host.pid not in {before, None}
-    assert (await host.draw(job(steps=60))).pixels == expected.pixels
+    assert (await host.draw(job(steps=20))).pixels == expected.pixels
 
 
 async def test_a_silent_engine_is_replaced(host: EngineHost) -> None:
