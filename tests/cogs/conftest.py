@@ -34,7 +34,7 @@ async def horde(database_url: str, tmp_path: Path, clock: StageClock) -> AsyncIt
 async def env(horde: Horde, clock: StageClock) -> AsyncIterator[simcord.Env]:
     bot = new_bot(horde)
     with discord_shims():
-        staged = simcord.Env(bot, settle_timeout=5.0, shard_count=1)
+        staged = simcord.Env(bot, settle_timeout=30.0, shard_count=1)
         bot.env = clock.env = staged
         await staged.start()
         yield staged

@@ -1,6 +1,7 @@
 """A Discord server in memory, the real horde behind it, and a worker played by the test."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -49,6 +50,14 @@ class StagedBot(HordeBot):
 def picture(colour: str = "red", side: int = 64) -> bytes:
     packed = BytesIO()
     Image.new("RGB", (side, side), colour).save(packed, "WEBP")
+    return packed.getvalue()
+
+
+def noise(side: int) -> bytes:
+    """A picture that hardly can be compressed: three bytes a pixel."""
+    packed = BytesIO()
+    pixels = Image.frombytes("RGB", (side, side), os.urandom(side * side * 3))
+    pixels.save(packed, "WEBP", lossless=True, method=0)
     return packed.getvalue()
 
 

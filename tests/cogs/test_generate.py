@@ -2,19 +2,18 @@
 
 import asyncio
 import contextlib
-import os
-from io import BytesIO
 
 import discord
 import pytest
-from PIL import Image
 
+from bot.rendering.files import MIB
+from bot.settings import DiscordSettings
 from horde_core.accounts.model import Account, Principal
 from horde_core.chat.model import CardState
 from horde_core.queueing.model import Accepted, NewImageRequest
 from horde_core.queueing.refusals import TooManyPrompts
 from horde_core.queueing.service import QueueService
-from tests.cogs.stage import Answer, Stage, drawn, gallery, labels, picture, words
+from tests.cogs.stage import Answer, Stage, drawn, gallery, labels, noise, picture, words
 
 PROMPT = "a red circle on a blue background"
 
@@ -145,17 +144,16 @@ async def test_a_censored_picture_becomes_a_sentence(stage: Stage) -> None:
 
 
 async def test_a_picture_too_heavy_for_discord_is_made_to_fit(stage: Stage) -> None:
+    stage.bot.settings = DiscordSettings(max_upload_mb=1)
     worker = await stage.worker()
-    noise = Image.frombytes("RGB", (2048, 2048), os.urandom(2048 * 2048 * 3))
-    heavy = BytesIO()
-    noise.save(heavy, "WEBP", lossless=True, method=0)
-    assert heavy.tell() > 10 * 1024 * 1024
+    heavy = noise(640)
+    assert len(heavy) > MIB
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt=PROMPT)
     job = await worker.take()
-    await worker.deliver(job, heavy.getvalue())
+    await worker.deliver(job, heavy)
     await stage.delivered(asked)
 
-    assert 0 < asked.attachments[0].size <= 10 * 1024 * 1024
+    assert 0 < asked.attachments[0].size <= MIB
 
 
 async def test_a_private_result_is_for_the_requester_alone(stage: Stage) -> None:

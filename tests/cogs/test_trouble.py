@@ -1,18 +1,15 @@
 """When the database or Discord stumbles, nobody's picture is lost."""
 
-import os
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from bot.settings import DiscordSettings
 from horde_core.accounts.model import Principal
 from horde_core.chat.model import Card
 from horde_core.queueing.model import ImageParams, NewImageRequest
 from horde_core.queueing.service import QueueService
-from tests.cogs.stage import Stage, gallery, labels
+from tests.cogs.stage import Stage, gallery, labels, noise
+from tests.fakes import discord_shims
 
 
 async def test_a_stumbling_horde_is_asked_again(
@@ -122,15 +119,13 @@ async def test_what_nobody_drew_in_time_says_so(stage: Stage) -> None:
     assert "Nobody came to draw this picture" in str(asked.components)
 
 
-async def test_a_file_discord_finds_too_large_is_sent_lighter(stage: Stage) -> None:
-    stage.bot.settings = DiscordSettings(max_upload_mb=50)
+async def test_a_file_discord_finds_too_large_is_sent_lighter(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord_shims, "FILE_LIMIT", 1024 * 1024)
     worker = await stage.worker()
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
-    heavy = BytesIO()
-    noise = Image.frombytes("RGB", (2048, 2048), os.urandom(2048 * 2048 * 3))
-    noise.save(heavy, "WEBP", lossless=True, method=0)
-    job = await worker.take()
-    await worker.deliver(job, heavy.getvalue())
+    await worker.draw(noise(640))
     await stage.settle()
     assert not gallery(asked)
 
