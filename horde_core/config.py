@@ -7,7 +7,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -93,7 +93,8 @@ def load(kind: type[C], path: Path | None, environment: Mapping[str, str]) -> C:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path or 'environment'}: {_said(error)}") from None
+        said = _said(error) + _choices(kind, error)
+        raise ConfigError(f"{path or 'environment'}: {said}") from None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def _parse(kind: Any, text: str, variable: str) -> Any:
     try:
         return msgspec.to_builtins(msgspec.convert(candidate, kind, strict=False))
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{variable}={text!r}: {error}") from None
+        raise ConfigError(f"{variable}={text!r}: {error}{_listed(kind)}") from None
 
 
 def _said(error: msgspec.ValidationError) -> str:
@@ -166,3 +167,21 @@ def _said(error: msgspec.ValidationError) -> str:
         return text
     section, _, key = path.rstrip("`").partition(".")
     return f"[{section}] {key}: {text}"
+
+
+def _choices(kind: type[msgspec.Struct], error: msgspec.ValidationError) -> str:
+    """The values that the key of ``error`` may have, if they can be listed."""
+    section, _, key = str(error).partition(" - at `$.")[2].rstrip("`").partition(".")
+    for field in msgspec.structs.fields(_sections(kind)[section]) if key else ():
+        if field.name == key:
+            return _listed(field.type)
+    return ""
+
+
+def _listed(kind: Any) -> str:
+    """The values of a ``Literal``, as the end of a sentence.
+
+    >>> _listed(Literal["local", "s3"]), _listed(int)
+    ('. Allowed: local, s3.', '')
+    """
+    return f". Allowed: {', '.join(get_args(kind))}." if get_origin(kind) is Literal else ""

@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from horde_core.config import ApiSettings, ConfigError, DatabaseSettings, load
+from horde_core.config import ApiSettings, ConfigError, DatabaseSettings, MediaSettings, load
 
 
 class Sections(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: DatabaseSettings = DatabaseSettings()
     api: ApiSettings = ApiSettings()
+    media: MediaSettings = MediaSettings()
 
 
 def written(folder: Path, text: str) -> Path:
@@ -62,6 +63,7 @@ def test_the_environment_wins(tmp_path: Path, variable: str, text: str, value: o
         ("[apo]\nport = 1\n", ["unknown section [apo]", "Did you mean 'api'?", "database"]),
         ("[api]\nport = 'x'\n", ["[api] port", "int"]),
         ("[api]\nport = 70000\n", ["[api] port", "65535"]),
+        ("[media]\nkind = 's4'\n", ["[media] kind", "'s4'", "Allowed: local, s3."]),
         ("api = 3\n", ["[api] must be a section"]),
         ("[api\n", ["not valid TOML"]),
     ],
@@ -88,3 +90,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_mistake_in_the_environment_names_the_variable(text: str) -> None:
     with pytest.raises(ConfigError, match="HORDE_API_PORT"):
         load(Sections, None, {"HORDE_API_PORT": text})
+
+
+def test_a_choice_in_the_environment_names_what_there_is() -> None:
+    with pytest.raises(ConfigError, match=r"HORDE_MEDIA_KIND='s4': .* Allowed: local, s3\."):
+        load(Sections, None, {"HORDE_MEDIA_KIND": "s4"})
