@@ -18,8 +18,15 @@ from pathlib import Path
 
 from aiohttp import web
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from horde_core.api.server import serve
-from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.config import (
+    ApiSettings,
+    DatabaseSettings,
+    MediaSettings,
+    SecuritySettings,
+)
 from horde_core.horde import HordeSettings, open_horde
 
 REQUESTS = 500

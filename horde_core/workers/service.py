@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Principal, Role
@@ -90,10 +91,13 @@ class WorkerService:
         values |= {
             field: values[field][:most] for field, most in LONGEST.items() if field in values
         }
-        async with self.db.transaction() as tx:
-            if change.name is not None and change.name != view.name:
-                await _must_be_free(tx, change.name)
-            await store.change(tx, worker_id, values)
+        try:
+            async with self.db.transaction() as tx:
+                if change.name is not None and change.name != view.name:
+                    await _must_be_free(tx, change.name)
+                await store.change(tx, worker_id, values)
+        except IntegrityError:  # somebody took the name at the same moment
+            raise WorkerNameTaken(change.name or view.name) from None
         return await self.by_id(worker_id)
 
     async def delete(self, principal: Principal, worker_id: str) -> WorkerView:
