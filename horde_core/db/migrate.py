@@ -50,9 +50,10 @@ def newest() -> str | None:
 async def _is_newest(db: Database) -> bool:
     try:
         async with db.reading() as tx:
-            return await tx.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+            revision = await tx.scalar(text("SELECT version_num FROM alembic_version"))
     except DBAPIError:
         return False  # there is no such table: a new database
+    return bool(revision == newest())
 
 
 def _configuration() -> Config:

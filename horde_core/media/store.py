@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from horde_core.errors import Forbidden, NotFound
+from horde_core.errors import Forbidden, NotFound, Rc
 
 
 @dataclass(eq=False)
@@ -17,6 +17,8 @@ class MediaMissing(NotFound):
 @dataclass(eq=False)
 class UrlRefused(Forbidden):
     """The signature is wrong or its time is over."""
+
+    rc = Rc.FORBIDDEN
 
     def __str__(self) -> str:
         return "This address is not signed by us or has expired."

@@ -1,0 +1,85 @@
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import msgspec
+from sqlalchemy import select
+
+from horde_core import housekeeping
+from horde_core.config import KudosSettings, QueueSettings
+from horde_core.db.tables.kudos import PostingRow
+from horde_core.horde import Horde, HordeSettings, open_horde
+from tests.fakes.time_and_chance import FakeClock
+from tests.horde_core.people import People, picture
+
+QUICK = HordeSettings(queue=QueueSettings(sweep_every_s=1), kudos=KudosSettings(fold_every_s=1))
+
+
+@contextlib.asynccontextmanager
+async def keeping_house(horde: Horde) -> AsyncIterator[None]:
+    task = asyncio.create_task(housekeeping.run(horde, QUICK))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def unfolded(horde: Horde) -> int:
+    async with horde.db.reading() as tx:
+        waiting = await tx.scalars(select(PostingRow.id).where(PostingRow.folded.is_(False)))
+        return len(list(waiting))
+
+
+async def until_folded(horde: Horde) -> None:
+    async with asyncio.timeout(20):
+        while await unfolded(horde):
+            await asyncio.sleep(0.05)
+
+
+async def test_the_loop_does_everything(horde: Horde, people: People, clock: FakeClock) -> None:
+    request_id = await people.ask(await people.anonymous())
+    lost = await people.take(await people.owner())
+    clock.advance(lost.ttl)
+    async with keeping_house(horde):
+        await until_folded(horde)
+    check = await horde.queueing.check(request_id)
+    assert (check.restarted, check.waiting) == (1, 1)
+    assert await people.books_are_right()
+
+
+async def test_another_takes_over_when_the_leader_is_gone(
+    horde: Horde, settings: HordeSettings, people: People, clock: FakeClock
+) -> None:
+    async with open_horde(settings, clock=clock) as other:
+        async with keeping_house(horde):
+            await people.ask(await people.anonymous())
+            await until_folded(horde)
+        await people.ask(await people.anonymous())
+        async with keeping_house(other):
+            await until_folded(horde)
+    assert await people.books_are_right()
+
+
+async def test_pictures_forgotten_by_everybody_are_pruned(horde: Horde, clock: FakeClock) -> None:
+    await horde.media.put("old.webp", picture())
+    clock.advance(7201)
+    await horde.media.put("new.webp", picture())
+    await housekeeping.sweep_once(horde)
+    assert not await horde.media.exists("old.webp")
+    assert await horde.media.exists("new.webp")
+
+
+async def test_trust_comes_with_housekeeping_where_it_is_switched_on(
+    settings: HordeSettings, clock: FakeClock
+) -> None:
+    generous = replace(settings, kudos=msgspec.structs.replace(settings.kudos, trust_threshold=3))
+    async with open_horde(generous, clock=clock) as horde:
+        people = People(horde)
+        owner = await people.owner(trusted=False)
+        await people.ask(await people.asker())
+        await people.deliver(owner, (await people.take(owner)).ids[0])
+        clock.advance(8 * 24 * 3600)
+        await housekeeping.sweep_once(horde)
+        assert (await horde.accounts.by_id(owner.account.id)).trusted
