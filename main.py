@@ -179,9 +179,7 @@ async def worker_service(
     """The local worker as a supervised child, with an account and a key of its own."""
     from inference.supervise import WorkerChild
 
-    environment = dict(os.environ)
-    if not os.environ.get("HORDE_WORKER_HORDE_URL") and settings.worker.horde_url in {"", base}:
-        environment["HORDE_WORKER_HORDE_URL"] = base
+    environment = dict(os.environ, HORDE_WORKER_HORDE_URL=base)
     if not settings.worker.api_key:
         environment["HORDE_WORKER_API_KEY"] = await local_worker_key(
             horde, Path(settings.security.key_file).with_name("worker.key")
@@ -420,6 +418,7 @@ def main(words: Sequence[str] | None = None) -> int:
         logging.basicConfig(
             level=settings.log.level.upper(), format="%(asctime)s %(levelname)s %(message)s"
         )
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         asyncio.run(arguments.role(settings, arguments))
     except (ConfigError, Stop) as error:
         print(error, file=sys.stderr)
