@@ -18,8 +18,10 @@ import simcord
 from PIL import Image
 from playwright.async_api import BrowserType
 
-from tests.cogs.stage import Answer, Stage, gallery
-from tests.live import live_horde, live_stage
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this file is run by its path
+
+from tests.cogs.stage import Answer, Stage, gallery  # noqa: E402
+from tests.live import live_horde, live_stage  # noqa: E402
 
 PROMPT = "a red circle on a blue background"
 CHROMIUM = "/usr/bin/chromium"
