@@ -20,8 +20,8 @@ from playwright.async_api import BrowserType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this file is run by its path
 
-from tests.cogs.stage import Answer, Stage, gallery  # noqa: E402
-from tests.live import live_horde, live_stage  # noqa: E402
+from tests.cogs.stage import Answer, Stage, gallery
+from tests.live import live_horde, live_stage
 
 PROMPT = "a red circle on a blue background"
 CHROMIUM = "/usr/bin/chromium"
