@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from horde_core.accounts.model import Role
@@ -53,18 +55,18 @@ async def test_what_a_worker_did(horde: Horde, people: People, clock: FakeClock)
 
 async def test_being_there_is_rewarded(horde: Horde, people: People, clock: FakeClock) -> None:
     owner, stranger = await people.owner(), await people.owner("stranger", trusted=False)
-    for _ in range(22):
+    for _ in range(4):
         await people.pop(owner)
         await people.pop(stranger, name="theirs")
-        clock.advance(30)
+        clock.advance(250)
     mine = await horde.workers.by_name("dreamer")
-    assert (mine.uptime_s, mine.kudos_uptime) == (630, 5200)
+    assert (mine.uptime_s, mine.kudos_uptime) == (750, 5200)
     assert await horde.kudos.balance(owner.account.id) == 5200
     theirs = await horde.kudos.balances(stranger.account.id)
     assert (theirs.balance, theirs.evaluating) == (0, 5200)
     clock.advance(400)
     await people.pop(owner)
-    assert (await horde.workers.by_name("dreamer")).uptime_s == 630
+    assert (await horde.workers.by_name("dreamer")).uptime_s == 750
     assert await people.books_are_right()
 
 
@@ -93,6 +95,17 @@ async def test_who_may_not_change_a_worker(horde: Horde, people: People) -> None
     with pytest.raises(NothingToChange):
         await horde.workers.change(owner, seen.id, WorkerChange())
     assert (await horde.workers.change(moderator, seen.id, WorkerChange(paused=True))).paused
+
+
+async def test_simultaneous_renames_have_one_winner(horde: Horde, people: People) -> None:
+    seen = [await worker(horde, people, f"worker {number}") for number in range(3)]
+    owner = await people.owner()
+    results = await asyncio.gather(
+        *(horde.workers.change(owner, it.id, WorkerChange(name="best")) for it in seen),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(it, WorkerNameTaken) for it in results) == 2
+    assert sum(isinstance(it, WorkerView) for it in results) == 1
 
 
 async def test_deleting_a_worker_waits_for_its_jobs(
