@@ -251,12 +251,12 @@ def panel(settings: Settings, base: str, proof: str) -> str:
         ("Worker", worker),
         ("Discord", discord),
         ("First picture", proof),
-        ("Try", f"{sys.argv[0]} draw 'a green star on black'   (Ctrl-C ends the horde)"),
+        ("Try", "/generate in Discord, or: .venv/bin/python main.py draw 'a green star on black'"),
     ]
     width = max(len(name) for name, _ in rows)
     body = "\n".join(f"  {name:<{width}}  {text}" for name, text in rows)
     line = "─" * 78
-    return f"{line}\n{body}\n{line}"
+    return f"{line}\n{body}\n{line}\nCtrl-C ends it."
 
 
 def say(text: str) -> None:
