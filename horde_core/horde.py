@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from horde_core.accounts.service import AccountService
+from horde_core.accounts.users import UserService
 from horde_core.chat.service import ChatService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
 from horde_core.config import (
@@ -19,19 +20,21 @@ from horde_core.config import (
 from horde_core.db.engine import Database
 from horde_core.db.migrate import migrate
 from horde_core.events import Bus, LocalBus
-from horde_core.kudos.service import KudosService
 from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.reference import ModelReference
 from horde_core.models.text import TextModels
 from horde_core.notify import PostgresBus
+from horde_core.payments.service import KudosService
+from horde_core.queueing import store as queue_store
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
 from horde_core.queueing.progress import Progress
 from horde_core.queueing.service import QueueService
 from horde_core.queueing.settlement import Settlement
 from horde_core.secret import Secret, load_secret
+from horde_core.sharedkeys.service import SharedKeyService
 from horde_core.workers.service import WorkerService
 
 
@@ -57,6 +60,8 @@ class Horde:
     text_models: TextModels
     accounts: AccountService
     kudos: KudosService
+    users: UserService
+    sharedkeys: SharedKeyService
     workers: WorkerService
     queueing: QueueService
     chat: ChatService
@@ -119,7 +124,9 @@ def _assemble(
         catalogue=catalogue,
         text_models=models.texts,
         accounts=AccountService(db, clock, ids, secret),
-        kudos=KudosService(db, clock),
+        kudos=KudosService(db, clock, ids),
+        users=UserService(db, clock, ids),
+        sharedkeys=SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key),
         workers=WorkerService(db, clock, catalogue, queue),
         queueing=QueueService(
             db=db,

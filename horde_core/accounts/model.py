@@ -79,6 +79,10 @@ class Account:
         return Role.TRUSTED in self.roles
 
     @property
+    def moderates(self) -> bool:
+        return Role.MODERATOR in self.roles
+
+    @property
     def floor(self) -> Kudos:
         return floor(self.id, pseudonymous=self.pseudonymous)
 

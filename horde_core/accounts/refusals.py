@@ -30,3 +30,104 @@ class AccountIsAnonymous(Forbidden):
 
     def __str__(self) -> str:
         return "The anonymous account cannot do this. Please register an account of your own."
+
+
+@dataclass(eq=False)
+class AnonymousMayNotChange(Forbidden):
+    rc = Rc.ANON_FORBIDDEN_USER_MOD
+
+    def __str__(self) -> str:
+        return "The anonymous account cannot change accounts."
+
+
+@dataclass(eq=False)
+class AnonymousStays(Forbidden):
+    rc = Rc.ANON_FORBIDDEN_USER
+
+    def __str__(self) -> str:
+        return "The anonymous account cannot be deleted, and cannot delete accounts."
+
+
+@dataclass(eq=False)
+class AdministratorsOnly(Forbidden):
+    who: str
+    rc = Rc.NOT_ADMIN
+
+    def __str__(self) -> str:
+        return f"Only administrators can do this, and {self.who} is none."
+
+
+@dataclass(eq=False)
+class ModeratorsOnly(Forbidden):
+    who: str
+    rc = Rc.NOT_MODERATOR
+
+    def __str__(self) -> str:
+        return f"Only moderators can do this, and {self.who} is none."
+
+
+@dataclass(eq=False)
+class ServicesOnly(Forbidden):
+    rc = Rc.NON_SERVICE_FORBIDDEN
+
+    def __str__(self) -> str:
+        return "Only service accounts have a proxy passkey."
+
+
+@dataclass(eq=False)
+class NoUserChange(InvalidRequest):
+    rc = Rc.NO_USER_MOD_SELECTED
+
+    def __str__(self) -> str:
+        return "Nothing was named that could be changed about the user."
+
+
+@dataclass(eq=False)
+class UserNameTooLong(InvalidRequest):
+    longest: int
+    rc = Rc.TOO_LONG_USER_NAME
+
+    def __str__(self) -> str:
+        return f"A user name may have at most {self.longest} characters."
+
+
+@dataclass(eq=False)
+class UserNameEmpty(InvalidRequest):
+    rc = Rc.BAD_REQUEST
+
+    def __str__(self) -> str:
+        return "Of this user name nothing remains that can be shown."
+
+
+@dataclass(eq=False)
+class UserNotDeleted(InvalidRequest):
+    """Also said of a wiped account: nothing is left to bring back."""
+
+    rc = Rc.USER_NOT_DELETED
+
+    def __str__(self) -> str:
+        return "This user is not deleted, or cannot be brought back any more."
+
+
+@dataclass(eq=False)
+class OwnerOrModeratorOnly(Forbidden):
+    rc = Rc.NOT_USER_OR_MOD
+
+    def __str__(self) -> str:
+        return "Only moderators and the user themself can delete a user."
+
+
+@dataclass(eq=False)
+class ModeratorStays(Forbidden):
+    rc = Rc.CANNOT_DELETE_MOD
+
+    def __str__(self) -> str:
+        return "Moderators cannot be deleted."
+
+
+@dataclass(eq=False)
+class StillActive(Forbidden):
+    rc = Rc.CANNOT_WIPE_ACTIVE_USER
+
+    def __str__(self) -> str:
+        return "A deleted user can be wiped only after 30 days without activity."

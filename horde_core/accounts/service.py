@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import store, trust
+from horde_core.accounts import directory, names, store, trust
 from horde_core.accounts.model import (
     ANONYMOUS_ID,
     ANONYMOUS_KEY,
@@ -10,7 +10,6 @@ from horde_core.accounts.model import (
     Account,
     AccountDetails,
     AttachCode,
-    Buckets,
     Linked,
     NewAccount,
     Role,
@@ -25,7 +24,6 @@ from horde_core.kudos.model import Action, Posting, System
 from horde_core.money import Kudos
 from horde_core.secret import Secret
 
-NAME_LENGTH = 30
 CODE_LIFETIME = timedelta(minutes=15)
 MAX_ID = 2**31 - 1
 
@@ -35,7 +33,7 @@ class _LinkedMeanwhile(Exception):
 
 
 def _tidy(name: str) -> str:
-    return name.replace("\x00", "").strip()[:NAME_LENGTH].strip() or "nameless"
+    return names.tidy(name)[: names.LONGEST].strip() or "nameless"
 
 
 class AccountService:
@@ -120,22 +118,11 @@ class AccountService:
 
     async def details(self, account_id: int) -> AccountDetails:
         """Raises UserNotFound."""
-        account = await self.by_id(account_id)
         async with self._db.reading() as tx:
-            held = await books.balances(tx, account_id)
-            buckets = await books.buckets(tx, account_id)
-            return AccountDetails(
-                account=account,
-                kudos=held.balance,
-                evaluating=held.evaluating,
-                buckets=Buckets(**{action.value: sum_ for action, sum_ in buckets.items()}),
-                records=await store.records(tx, account_id),
-                worker_ids=await store.worker_ids(tx, account_id),
-                active_requests=()
-                if account.is_anonymous
-                else await store.active_requests(tx, account_id),
-                age_s=int((self._clock.now() - account.created_at).total_seconds()),
-            )
+            found = await directory.details(tx, [account_id], self._clock.now())
+        if not found or not 0 <= account_id <= MAX_ID:
+            raise UserNotFound(str(account_id))
+        return found[0]
 
     async def by_discord(self, discord_id: int) -> Account | None:
         async with self._db.reading() as tx:

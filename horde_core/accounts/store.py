@@ -1,12 +1,12 @@
 """Accounts as rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts.model import Account, Records, Role
+from horde_core.accounts.model import Account, Role
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import (
     AccountRow,
@@ -16,8 +16,6 @@ from horde_core.db.tables.accounts import (
     RecordRow,
     RoleRow,
 )
-from horde_core.db.tables.queue import RequestRow
-from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos.model import Record
 
 CONCURRENCY = 30
@@ -33,6 +31,7 @@ _ACCOUNTS = (
         AccountRow.worker_invited,
         AccountRow.contact,
         AccountRow.created_at,
+        AccountRow.usage_multiplier,
         DiscordLinkRow.discord_id,
         RoleRow.role,
     )
@@ -61,6 +60,7 @@ def _accounts(rows: Iterable[Row[*tuple[object, ...]]]) -> list[Account]:
             contact=row.contact,
             created_at=row.created_at,
             discord_id=row.discord_id,
+            usage_multiplier=row.usage_multiplier,
         )
         for row, roles in found.values()
     ]
@@ -73,6 +73,11 @@ async def _first(tx: AsyncConnection, condition: object) -> Account | None:
 
 async def by_id(tx: AsyncConnection, account_id: int) -> Account | None:
     return await _first(tx, AccountRow.id == account_id)
+
+
+async def by_ids(tx: AsyncConnection, account_ids: Sequence[int]) -> list[Account]:
+    """In the order of their ids; unknown ones are left out."""
+    return _accounts((await tx.execute(_ACCOUNTS.where(AccountRow.id.in_(account_ids)))).all())
 
 
 async def by_key_hash(tx: AsyncConnection, key_hash: str) -> Account | None:
@@ -191,26 +196,6 @@ async def forget_codes(tx: AsyncConnection, now: datetime) -> None:
     await tx.execute(delete(AttachCodeRow).where(AttachCodeRow.expires_at <= now))
 
 
-async def worker_ids(tx: AsyncConnection, account_id: int) -> tuple[str, ...]:
-    found = await tx.scalars(
-        select(WorkerRow.id).where(WorkerRow.account_id == account_id).order_by(WorkerRow.name)
-    )
-    return tuple(found)
-
-
-async def active_requests(tx: AsyncConnection, account_id: int) -> tuple[str, ...]:
-    found = await tx.scalars(
-        select(RequestRow.id)
-        .where(
-            RequestRow.account_id == account_id,
-            RequestRow.state == "active",
-            RequestRow.waiting + RequestRow.running > 0,
-        )
-        .order_by(RequestRow.created_at)
-    )
-    return tuple(found)
-
-
 async def record(tx: AsyncConnection, entries: Iterable[tuple[int, Record, int]]) -> None:
     """Note what accounts used and gave: (account, record, amount)."""
     rows = [
@@ -219,18 +204,6 @@ async def record(tx: AsyncConnection, entries: Iterable[tuple[int, Record, int]]
     ]
     if rows:
         await tx.execute(insert(RecordEntryRow), rows)
-
-
-async def records(tx: AsyncConnection, account_id: int) -> Records:
-    folded = select(RecordRow.record, RecordRow.amount).where(RecordRow.account_id == account_id)
-    waiting = select(RecordEntryRow.record, RecordEntryRow.amount).where(
-        RecordEntryRow.account_id == account_id
-    )
-    both = folded.union_all(waiting).subquery()
-    rows = await tx.execute(
-        select(both.c.record, func.sum(both.c.amount).label("amount")).group_by(both.c.record)
-    )
-    return Records(**{row.record: int(row.amount) for row in rows})
 
 
 async def fold_records(tx: AsyncConnection) -> int:

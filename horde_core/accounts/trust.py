@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import store
+from horde_core.accounts import store, suspicions
 from horde_core.accounts.model import Role
-from horde_core.db.tables.accounts import AccountRow, RoleRow
+from horde_core.db.tables.accounts import AccountRow, RoleRow, SuspicionRow
 from horde_core.db.tables.kudos import BalanceRow
+from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos import ledger
 from horde_core.kudos import store as books
 from horde_core.kudos.model import Posting, Purse
@@ -37,9 +38,23 @@ async def release_escrow(
         )
 
 
+async def trust(tx: AsyncConnection, account_id: int, occasion: str, now: datetime) -> None:
+    """Give the role and what comes with it: what waited is paid, paused workers go on."""
+    await store.add_role(tx, account_id, Role.TRUSTED)
+    await release_escrow(tx, account_id, occasion, now)
+    await tx.execute(
+        update(WorkerRow).where(WorkerRow.account_id == account_id).values(paused=False)
+    )
+
+
 async def promote(tx: AsyncConnection, threshold: Kudos, occasion: str, now: datetime) -> int:
-    """Trust every account past its probation whose escrow exceeds the threshold."""
+    """Trust every harmless account past its probation whose escrow exceeds the threshold."""
     trusted = select(RoleRow.account_id).where(RoleRow.role == Role.TRUSTED.value)
+    suspicious = (
+        select(SuspicionRow.account_id)
+        .group_by(SuspicionRow.account_id)
+        .having(func.sum(SuspicionRow.times) >= suspicions.TOO_MANY)
+    )
     ripe = await tx.scalars(
         select(AccountRow.id)
         .join(BalanceRow, BalanceRow.account_id == AccountRow.id)
@@ -49,10 +64,10 @@ async def promote(tx: AsyncConnection, threshold: Kudos, occasion: str, now: dat
             BalanceRow.purse == Purse.EVALUATING.value,
             BalanceRow.amount > threshold,
             AccountRow.id.not_in(trusted),
+            AccountRow.id.not_in(suspicious),
         )
     )
     accounts = list(ripe)
     for account_id in accounts:
-        await store.add_role(tx, account_id, Role.TRUSTED)
-        await release_escrow(tx, account_id, occasion, now)
+        await trust(tx, account_id, occasion, now)
     return len(accounts)

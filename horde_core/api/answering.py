@@ -18,6 +18,7 @@ from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Probl
 LIMIT_HEADERS = web.RequestKey("limit_headers", dict[str, str])
 RETRY_AFTER_S = 5
 BODY_S = 120.0
+JSON = "application/json"
 
 
 def json_response(
@@ -57,6 +58,8 @@ async def _body(operation: Operation, request: web.Request) -> msgspec.Struct | 
         raise web.HTTPRequestTimeout from None
     except (web.RequestPayloadError, ConnectionError):  # e.g. its Content-Encoding is a lie
         raise Unreadable(decoding.NOT_JSON) from None
+    if operation.optional_body and not raw:
+        return decoding.body(b"{}", JSON, operation.body)
     return decoding.body(raw, request.content_type, operation.body)
 
 

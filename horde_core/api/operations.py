@@ -4,7 +4,7 @@ The record drives everything: key and body checks, rate limits, the OpenAPI docu
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
@@ -20,6 +20,7 @@ from horde_core.clock import Ids, SystemIds
 from horde_core.config import ApiSettings
 from horde_core.errors import InvalidApiKey
 from horde_core.horde import Horde
+from horde_core.sharedkeys.service import looks_like_one
 
 MIB = 1024 * 1024
 
@@ -83,6 +84,11 @@ class Call(Generic[B]):
     def address(self) -> str:
         return callers.address(self.request, self.edge.settings.trusted_proxies)
 
+    @property
+    def key(self) -> str | None:
+        """What was sent in the header ``apikey``."""
+        return callers.api_key(self.request)
+
     def path(self, name: str) -> str:
         return callers.printable(self.request.match_info[name])
 
@@ -96,6 +102,24 @@ class Call(Generic[B]):
             raise InvalidApiKey
         agent = callers.client_agent(self.request)
         return Principal(account, agent, self.address, proxied_account)
+
+    async def requester(
+        self, proxied_account: str | None = None, *, allow_downgrade: bool = False
+    ) -> Principal:
+        """Who asks to generate, which the holder of a shared key may do.
+
+        Raises:
+            InvalidApiKey, and the leaves of sharedkeys.refusals
+        """
+        key = self.key
+        if key is None or not looks_like_one(key):
+            return await self.principal(proxied_account)
+        return replace(
+            await self.horde.sharedkeys.enter(key, allow_downgrade=allow_downgrade),
+            client_agent=callers.client_agent(self.request),
+            ip=self.address,
+            proxied_account=proxied_account,
+        )
 
     async def viewer(self) -> Account | None:
         """Who asks, None without a key. Raises InvalidApiKey."""
@@ -116,6 +140,7 @@ class Operation:
     handler: Handler[Any]
     returns: Mapping[int, Any]
     body: type[msgspec.Struct] | None = None
+    optional_body: bool = False
     query: type[msgspec.Struct] | None = None
     key: Key = Key.UNUSED
     errors: tuple[int, ...] = ()

@@ -8,7 +8,17 @@ from aiohttp import web
 from horde_core.api.answering import bind
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
-from horde_core.api.routes import image, jobs, media, pages, status, users, workers
+from horde_core.api.routes import (
+    image,
+    jobs,
+    kudos,
+    media,
+    pages,
+    sharedkeys,
+    status,
+    users,
+    workers,
+)
 from horde_core.api.sources import SourceFetcher
 from horde_core.config import ApiSettings
 from horde_core.horde import Horde
@@ -19,7 +29,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (status, image, jobs, users, workers)
+    modules = (status, image, jobs, users, sharedkeys, kudos, workers)
     return [operation for module in modules for operation in module.routes]
 
 

@@ -78,6 +78,16 @@ async def forgive(tx: AsyncConnection, movement: Movement, account_id: int, amou
     )
 
 
+async def lock_balances(tx: AsyncConnection, account_ids: Sequence[int]) -> None:
+    """Hold the main purses of accounts that are not hot, in the order in which ``post`` does."""
+    await tx.execute(
+        select(BalanceRow.account_id)
+        .where(BalanceRow.account_id.in_(account_ids), BalanceRow.purse == Purse.BALANCE.value)
+        .order_by(BalanceRow.account_id)
+        .with_for_update(key_share=True)
+    )
+
+
 async def fold(tx: AsyncConnection, at: datetime, floors: Mapping[int, Kudos]) -> int:
     """Move waiting postings of hot accounts into their balances; the number of postings."""
     chosen = (

@@ -14,6 +14,12 @@ Seconds = Annotated[int, Meta(description="Seconds")]
 Uuid = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
 
 
+class Done(msgspec.Struct, frozen=True):
+    """Nothing more to say than that it was done."""
+
+    message: str = "OK"
+
+
 class Problem(msgspec.Struct, frozen=True):
     """A refusal: `rc` is for programs, `message` for people."""
 

@@ -1,8 +1,13 @@
 """Accounts as others and as their owner see them."""
 
+from typing import Annotated, Literal
+
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from horde_core.protocol.common import Seconds
+
+Delta = Annotated[int, Meta(ge=-(10**12), le=10**12)]
 
 
 class KudosDetails(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,3 +106,61 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     suspicious: int | None = None
     admin_comment: str | None = None
     proxy_passkey: str | None = None
+
+
+class UsersQuery(msgspec.Struct, frozen=True, kw_only=True):
+    page: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] = 1
+    sort: Literal["kudos", "age"] = "kudos"
+
+
+class UserChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What to change about an account; absent fields stay as they are."""
+
+    kudos: Annotated[Delta, Meta(description="Added; for administrators.")] | UnsetType = UNSET
+    monthly_kudos: (
+        Annotated[Delta, Meta(description="Added, and paid at once; for administrators.")]
+        | UnsetType
+    ) = UNSET
+    usage_multiplier: Annotated[float, Meta(ge=0.1, le=10)] | UnsetType = UNSET
+    moderator: bool | UnsetType = UNSET
+    concurrency: Annotated[int, Meta(ge=0, le=500)] | UnsetType = UNSET
+    worker_invited: Annotated[int, Meta(ge=0, le=100_000)] | UnsetType = UNSET
+    trusted: bool | UnsetType = UNSET
+    flagged: bool | UnsetType = UNSET
+    customizer: bool | UnsetType = UNSET
+    vpn: bool | UnsetType = UNSET
+    service: bool | UnsetType = UNSET
+    education: bool | UnsetType = UNSET
+    special: bool | UnsetType = UNSET
+    reset_suspicion: bool | UnsetType = UNSET
+    admin_comment: Annotated[str, Meta(min_length=5, max_length=500)] | UnsetType = UNSET
+    public_workers: bool | UnsetType = UNSET
+    username: Annotated[str, Meta(min_length=3, max_length=100)] | UnsetType = UNSET
+    contact: Annotated[str, Meta(min_length=5, max_length=500)] | UnsetType = UNSET
+    generate_proxy_passkey: bool | UnsetType = UNSET
+    undelete: bool | UnsetType = UNSET
+
+
+class UserChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked for, as it is now."""
+
+    new_kudos: float | UnsetType = UNSET
+    monthly_kudos: int | UnsetType = UNSET
+    usage_multiplier: float | UnsetType = UNSET
+    moderator: bool | UnsetType = UNSET
+    concurrency: int | UnsetType = UNSET
+    worker_invited: int | UnsetType = UNSET
+    trusted: bool | UnsetType = UNSET
+    flagged: bool | UnsetType = UNSET
+    customizer: bool | UnsetType = UNSET
+    vpn: bool | UnsetType = UNSET
+    service: bool | UnsetType = UNSET
+    education: bool | UnsetType = UNSET
+    special: bool | UnsetType = UNSET
+    new_suspicion: int | UnsetType = UNSET
+    admin_comment: str | UnsetType = UNSET
+    public_workers: bool | UnsetType = UNSET
+    username: str | UnsetType = UNSET
+    contact: str | UnsetType = UNSET
+    proxy_passkey: str | UnsetType = UNSET
+    undeleted: bool | UnsetType = UNSET

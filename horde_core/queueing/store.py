@@ -177,6 +177,20 @@ async def cancel(tx: AsyncConnection, request_id: str) -> bool:
     return True
 
 
+async def cancel_of_key(tx: AsyncConnection, shared_key_id: str) -> list[str]:
+    """Cancel what was asked for with a shared key; the ids of the requests that ended."""
+    found = await tx.scalars(
+        select(RequestRow.id)
+        .where(
+            RequestRow.shared_key_id == shared_key_id,
+            RequestRow.state == "active",
+            RequestRow.waiting + RequestRow.running > 0,
+        )
+        .order_by(RequestRow.id)
+    )
+    return [request_id for request_id in list(found) if await cancel(tx, request_id)]
+
+
 async def unfinished(tx: AsyncConnection) -> list[str]:
     found = await tx.scalars(
         select(RequestRow.id).where(

@@ -1,0 +1,27 @@
+"""Turns: what must happen one at a time although no row is there to be locked, or must not be."""
+
+from enum import IntEnum
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+HALF = 1 << 31
+
+
+class Turn(IntEnum):
+    """Who takes turns. The numbers are the first half of the lock's key."""
+
+    REQUESTS_OF_ACCOUNT = 0
+    ANONYMOUS_REQUESTS_BY_MODEL = 1
+    CHECK_IN_OF_WORKER = 2
+    FORMS_OF_ACCOUNT = 3
+
+
+async def take(tx: AsyncConnection, turn: Turn, subject: int) -> None:
+    """Wait for the turn of ``subject`` (0..2^32-1), kept until the transaction ends."""
+    if tx.dialect.name != "postgresql":
+        return  # SQLite has one writer at a time
+    await tx.execute(
+        text("SELECT pg_advisory_xact_lock(:turn, :subject)"),
+        {"turn": int(turn), "subject": subject - HALF},
+    )

@@ -1,0 +1,1 @@
+"""Kudos from one account to another, and from the horde to an account."""
