@@ -28,13 +28,22 @@ from horde_core.models.text import TextModels
 from horde_core.notify import PostgresBus
 from horde_core.payments.service import KudosService
 from horde_core.queueing import store as queue_store
+from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
+from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress
 from horde_core.queueing.service import QueueService
 from horde_core.queueing.settlement import Settlement
+from horde_core.queueing.takers import ImageForesight
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
+from horde_core.texts.desk import Desk, TextForesight
+from horde_core.texts.intake import TextIntake
+from horde_core.texts.service import TextService
+from horde_core.texts.writings import Writings
+from horde_core.workers.check_in import Reception
+from horde_core.workers.model import Work
 from horde_core.workers.service import WorkerService
 
 
@@ -64,6 +73,7 @@ class Horde:
     sharedkeys: SharedKeyService
     workers: WorkerService
     queueing: QueueService
+    texts: TextService
     chat: ChatService
 
 
@@ -115,6 +125,10 @@ def _assemble(
 ) -> Horde:
     catalogue = models.catalogue
     queue = settings.queue
+    reception = Reception(db, clock, ids, catalogue, models.texts)
+    handout = Handout(db, clock, ids, bus, queue)
+    settlement = Settlement(db, clock, bus, queue)
+    foresight = ImageForesight(clock, catalogue, queue)
     return Horde(
         settings=settings,
         db=db,
@@ -132,10 +146,37 @@ def _assemble(
             db=db,
             bus=bus,
             media=media,
-            intake=Intake(db, clock, ids, bus, media, catalogue, queue),
-            handout=Handout(db, clock, ids, dice, bus, catalogue, queue),
-            settlement=Settlement(db, clock, bus, media, catalogue, queue),
-            progress=Progress(db, clock, catalogue, queue),
+            intake=Intake(db, clock, ids, bus, media, catalogue, queue, foresight),
+            easel=Easel(reception, handout, dice, catalogue),
+            pictures=Pictures(settlement, media, catalogue),
+            settlement=settlement,
+            progress=Progress(db, clock, queue, Work.IMAGE, foresight),
+        ),
+        texts=_texts(
+            db, clock, ids, dice, bus, models.texts, queue, reception, handout, settlement
         ),
         chat=ChatService(db, clock),
+    )
+
+
+def _texts(
+    db: Database,
+    clock: Clock,
+    ids: Ids,
+    dice: Dice,
+    bus: Bus,
+    known: TextModels,
+    queue: QueueSettings,
+    reception: Reception,
+    handout: Handout,
+    settlement: Settlement,
+) -> TextService:
+    foresight = TextForesight(clock, known, queue)
+    return TextService(
+        db=db,
+        bus=bus,
+        intake=TextIntake(db, clock, ids, bus, known, queue, foresight),
+        desk=Desk(reception, handout, dice, known),
+        writings=Writings(settlement, known),
+        progress=Progress(db, clock, queue, Work.TEXT, foresight),
     )

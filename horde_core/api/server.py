@@ -16,6 +16,7 @@ from horde_core.api.routes import (
     pages,
     sharedkeys,
     status,
+    texts,
     users,
     workers,
 )
@@ -29,7 +30,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (status, image, jobs, users, sharedkeys, kudos, workers)
+    modules = (status, image, jobs, texts, users, sharedkeys, kudos, workers)
     return [operation for module in modules for operation in module.routes]
 
 

@@ -1,13 +1,16 @@
 """A place in the queue: limits, the row, the hold and the tax, for pictures and texts alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.accounts import spending
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import Account, Principal, Role
 from horde_core.config import QueueSettings
+from horde_core.errors import HordeError
 from horde_core.kudos import ledger
 from horde_core.kudos import store as books
 from horde_core.kudos.model import Posting, Record, System
@@ -15,19 +18,31 @@ from horde_core.money import Kudos, kudos
 from horde_core.queueing import store
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.refusals import TooManyPrompts, UpfrontKudosNeeded
+from horde_core.sharedkeys import store as sharedkeys
+from horde_core.sharedkeys.model import SharedKey
+from horde_core.sharedkeys.refusals import SharedKeyShort, SharedKeyUnknown
+from horde_core.sharedkeys.rules import why_closed
+from horde_core.workers.model import Work
 
 DOWNGRADED = kudos(-50)
-REQUESTED = {"image": Record.REQUESTED, "text": Record.REQUESTED_TEXTS}
+REQUESTED = {Work.IMAGE: Record.REQUESTED, Work.TEXT: Record.REQUESTED_TEXTS}
+
+
+KeyRule = Callable[[SharedKey], HordeError | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``upfront`` None: nothing to hold. ``price`` is that of one result, where it is known."""
+    """``upfront`` None: nothing to hold. ``price`` is that of one result, where it is known.
+
+    ``why_not_by_key`` says why a shared key does not allow such a request.
+    """
 
     price: Kudos
     tax: Kudos
     upfront: Kudos | None = None
     was_downgraded: bool = False
+    why_not_by_key: KeyRule = lambda _key: None
 
 
 async def admit(
@@ -43,15 +58,15 @@ async def admit(
     """All or nothing.
 
     Raises:
-        TooManyPrompts, UpfrontKudosNeeded
+        TooManyPrompts, UpfrontKudosNeeded, and the leaves of sharedkeys.refusals
     """
     account = principal.account
     await store.lock(tx, account.id, entry.models)
+    key = await _open_key(tx, principal, now)
     await _limit(tx, account, entry)
-    priority = await _priority(tx, account, downgraded=terms.was_downgraded)
-    held = await available(tx, account) if terms.upfront else Kudos(0)
-    if terms.upfront is not None and held < terms.upfront:
-        raise UpfrontKudosNeeded(terms.upfront, held)
+    last = terms.was_downgraded or principal.last_in_line
+    priority = await _priority(tx, account, downgraded=last)
+    await _secure(tx, account, key, terms)
     await store.add(
         tx,
         request_id,
@@ -65,14 +80,68 @@ async def admit(
     )
     if terms.upfront is not None:
         await store.hold(tx, request_id, account.id, Kudos(terms.upfront - terms.tax))
+    if key is not None:
+        await sharedkeys.charge(tx, key.id, terms.tax)
     await _charge_tax(tx, request_id, account, terms.tax, now)
     await accounts.record(tx, [(account.id, REQUESTED[entry.kind], 1)])
 
 
-async def available(tx: AsyncConnection, account: Account) -> Kudos:
-    """What may still be spent: balance over the floor, less what unfinished requests hold."""
-    held = await books.balances(tx, account.id)
-    return Kudos(held.balance - account.floor - await books.holds(tx, account.id))
+async def can_pay(tx: AsyncConnection, principal: Principal, needed: Kudos) -> bool:
+    """Whether the account, and the shared key where one is used, can pay so much now."""
+    if await spending.available(tx, principal.account) < needed:
+        return False
+    if principal.shared_key_id is None:
+        return True
+    key = await sharedkeys.find(tx, principal.shared_key_id)
+    return key is None or key.kudos is None or await _left(tx, key, key.kudos) >= needed
+
+
+async def allowed_by_key(tx: AsyncConnection, principal: Principal, rule: KeyRule) -> None:
+    """Raises SharedKeyUnknown, or what ``rule`` has against it."""
+    if principal.shared_key_id is None:
+        return
+    key = await sharedkeys.find(tx, principal.shared_key_id)
+    if key is None:
+        raise SharedKeyUnknown(principal.shared_key_id)
+    reason = rule(key)
+    if reason is not None:
+        raise reason
+
+
+async def _open_key(tx: AsyncConnection, principal: Principal, now: datetime) -> SharedKey | None:
+    """The shared key that is used, nobody else's until ``tx`` ends."""
+    if principal.shared_key_id is None:
+        return None
+    key = await sharedkeys.locked(tx, principal.shared_key_id)
+    if key is None:
+        raise SharedKeyUnknown(principal.shared_key_id)
+    reason = why_closed(key, now)
+    if reason is not None:
+        raise reason
+    return key
+
+
+async def _secure(
+    tx: AsyncConnection, account: Account, key: SharedKey | None, terms: Terms
+) -> None:
+    """See that what must be payable beforehand is, and that the key allows it at all."""
+    if terms.upfront is not None:
+        held = await spending.available(tx, account)
+        if held < terms.upfront:
+            raise UpfrontKudosNeeded(terms.upfront, held)
+    if key is None:
+        return
+    if terms.upfront is not None and key.kudos is not None:
+        left = await _left(tx, key, key.kudos)
+        if left < terms.upfront:
+            raise SharedKeyShort(terms.upfront, left)
+    reason = terms.why_not_by_key(key)
+    if reason is not None:
+        raise reason
+
+
+async def _left(tx: AsyncConnection, key: SharedKey, kudos: Kudos) -> Kudos:
+    return Kudos(kudos - await sharedkeys.held(tx, key.id))
 
 
 async def _limit(tx: AsyncConnection, account: Account, entry: Entry) -> None:

@@ -20,12 +20,14 @@ from horde_core.kudos.model import Purse
 from horde_core.queueing.eligibility import Demand
 from horde_core.queueing.model import ImageParams
 from horde_core.queueing.store import ANY_MODEL
+from horde_core.workers.model import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """``accounts`` None means everybody's requests; ``prompts`` and ``cover`` only where needed."""
 
+    kind: Work
     models: tuple[str, ...]
     now: datetime
     accounts: tuple[int, ...] | None = None
@@ -35,8 +37,11 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    demand: Demand
+    """``row`` has the deciding columns of a request of either kind."""
+
+    request_id: str
     rank: int
+    row: Row[*tuple[Any, ...]]
 
 
 _DECIDING = (
@@ -69,6 +74,7 @@ async def page(
     queue = RequestModelRow
     conditions = [
         queue.queued.is_(True),
+        queue.kind == search.kind.value,
         queue.model.in_((ANY_MODEL, *search.models)),
         RequestRow.state == "active",
         RequestRow.expires_at > search.now,
@@ -76,13 +82,8 @@ async def page(
     if search.accounts is not None:
         conditions.append(RequestRow.account_id.in_(search.accounts))
     if after is not None:
-        last = after.demand.request_id
-        conditions.append(
-            or_(
-                queue.rank < after.rank,
-                and_(queue.rank == after.rank, queue.request_id > last),
-            )
-        )
+        same_rank = and_(queue.rank == after.rank, queue.request_id > after.request_id)
+        conditions.append(or_(queue.rank < after.rank, same_rank))
     rows = await tx.execute(
         select(*_deciding(prompts=search.prompts, cover=search.cover))
         .join(queue, queue.request_id == RequestRow.id)
@@ -90,7 +91,7 @@ async def page(
         .order_by(queue.rank.desc(), queue.request_id)
         .limit(limit)
     )
-    return [Candidate(_demand(row), row.rank) for row in rows]
+    return [Candidate(row.id, row.rank, row) for row in rows]
 
 
 def _deciding(*, prompts: bool, cover: bool) -> tuple[Any, ...]:
@@ -121,13 +122,13 @@ _COVER = (
 )
 
 
-async def demand_of(tx: AsyncConnection, request_id: str) -> Demand | None:
+async def one(tx: AsyncConnection, request_id: str) -> Row[*tuple[Any, ...]] | None:
+    """What decides who may have this request."""
     columns = _deciding(prompts=True, cover=True)
-    row = (await tx.execute(select(*columns).where(RequestRow.id == request_id))).one_or_none()
-    return None if row is None else _demand(row)
+    return (await tx.execute(select(*columns).where(RequestRow.id == request_id))).one_or_none()
 
 
-def _demand(row: Row[*tuple[Any, ...]]) -> Demand:
+def demand(row: Row[*tuple[Any, ...]]) -> Demand:
     facts = row._mapping
     return Demand(
         request_id=row.id,
@@ -157,9 +158,11 @@ def _covered(row: Row[*tuple[Any, ...]]) -> bool:
     return bool(row.trusted) or spare >= row.price
 
 
-async def waiting_requests(tx: AsyncConnection, now: datetime) -> int:
+async def waiting_requests(tx: AsyncConnection, kind: Work, now: datetime) -> int:
     return (
         await tx.scalar(
-            select(func.count()).where(RequestRow.waiting > 0, RequestRow.expires_at > now)
+            select(func.count()).where(
+                RequestRow.kind == kind.value, RequestRow.waiting > 0, RequestRow.expires_at > now
+            )
         )
     ) or 0

@@ -1,6 +1,6 @@
 """Which worker may have which request, and why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -288,7 +288,7 @@ CHECKS: tuple[Callable[[Demand, Taker], Skipped | None], ...] = (
 )
 
 
-def counters(counted: dict[Skipped, int]) -> dict[str, int]:
+def counters(counted: Mapping[str, int]) -> dict[str, int]:
     """As an empty pop tells them: most keys always, a few only when there is something.
 
     >>> counters({Skipped.KUDOS: 2, Skipped.MAINTENANCE: 1})["kudos"]

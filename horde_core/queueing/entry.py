@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+from horde_core.workers.model import Work
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -9,7 +11,7 @@ class Entry:
     default.
     """
 
-    kind: str
+    kind: Work
     prompt: str
     params: str
     count: int

@@ -1,41 +1,68 @@
-"""Giving waiting pictures to the worker that asks: find a fitting request, then claim it."""
+"""Giving what waits to the worker that asks: find a fitting request, then claim a part of it."""
 
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Protocol, TypeVar
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts.model import Principal
-from horde_core.clock import Clock, Dice, Ids
+from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
-from horde_core.media.store import extra_key, mask_key, result_key, source_key
-from horde_core.models.catalogue import Catalogue
-from horde_core.queueing import candidates, jobs, seeds, takers
-from horde_core.queueing.batching import batch_size, ttl_s
+from horde_core.queueing import candidates, jobs
 from horde_core.queueing.candidates import Candidate, Search
-from horde_core.queueing.eligibility import (
-    Demand,
-    Skipped,
-    Taker,
-    counters,
-    servable,
-    why_skipped,
-)
 from horde_core.queueing.jobs import Claimed
-from horde_core.queueing.model import Offer, Popped, PoppedJob
-from horde_core.workers import check_in
-from horde_core.workers.check_in import Introduction
-from horde_core.workers.model import Feature
-from horde_core.workers.refusals import WorkerInMaintenance
+from horde_core.workers.model import CheckedIn, Offer
 
 PAGE = 50
 SLOW_LIFETIME_S = 3600
+
+J = TypeVar("J")
+J_co = TypeVar("J_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much of a request a worker takes, with which model, in how many seconds at most."""
+
+    model: str
+    take: int
+    ttl_s: int
+
+
+class Wish(Protocol[J_co]):
+    """A request as one worker sees it."""
+
+    def why_skipped(self) -> str | None: ...
+
+    def plan(self) -> Plan:
+        """Asked only if nothing speaks against it."""
+        ...
+
+    def seed(self, claimed: Claimed) -> str: ...
+
+    def job(self, claimed: Claimed, ids: tuple[str, ...], plan: Plan, seed: str) -> J_co: ...
+
+
+class Bid(Protocol[J_co]):
+    """A worker that asks."""
+
+    @property
+    def worker(self) -> CheckedIn: ...
+
+    @property
+    def offer(self) -> Offer: ...
+
+    @property
+    def friends(self) -> frozenset[int]:
+        """The accounts that are served first."""
+        ...
+
+    def wish(self, candidate: Candidate) -> Wish[J_co]: ...
 
 
 @dataclass(slots=True)
@@ -43,67 +70,58 @@ class Tally:
     """What was looked at in this pop, and why it was passed over."""
 
     seen: set[str] = field(default_factory=set)
-    skipped: Counter[Skipped] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
+    """The same for pictures and texts."""
+
     db: Database
     clock: Clock
     ids: Ids
-    dice: Dice
     bus: Bus
-    catalogue: Catalogue
     settings: QueueSettings
 
-    async def pop(self, principal: Principal, offer: Offer) -> Popped:
-        known = await self._introduce(principal, offer)
-        worker = known.worker
-        taker = takers.taker(
-            worker, known.offer, trusted=principal.account.trusted, catalogue=self.catalogue
-        )
+    async def take(self, bid: Bid[J]) -> tuple[J | None, Tally]:
+        """The first jobs this worker may have, or None and why not."""
         tally = Tally()
-        if not worker.paused:
-            async with aclosing(self._fitting(taker, tally)) as fitting:
-                async for demand in fitting:
-                    job = await self._take(demand, taker)
-                    if job is not None:
-                        await self.bus.publish(Event(Kind.JOB_STARTED, job.request_id))
-                        return Popped(job)
-        if worker.maintenance:
-            raise WorkerInMaintenance(worker.maintenance_msg)
-        return Popped(None, await self._skipped(tally))
+        if bid.worker.paused:
+            return None, tally
+        async with aclosing(self._fitting(bid, tally)) as fitting:
+            async for request_id, wish in fitting:
+                job = await self._claim_some(request_id, wish, bid)
+                if job is not None:
+                    await self.bus.publish(Event(Kind.JOB_STARTED, request_id))
+                    return job, tally
+        return None, tally
 
-    async def _introduce(self, principal: Principal, offer: Offer) -> Introduction:
-        check_in.admit_owner(principal.account)
-        offer = check_in.tidy(offer, principal.account, self.catalogue)
-        now = self.clock.now()
+    async def unseen(self, bid: Bid[J], tally: Tally) -> int:
+        """How many waiting requests were never read, as they name models it does not serve."""
         async with self.db.reading() as tx:
-            known = await check_in.glance(tx, principal.account, offer, now)
-        if known is not None:
-            return known
-        async with self.db.transaction() as tx:
-            return await check_in.check_in(tx, principal, offer, new_id=self.ids.unique(), now=now)
+            waiting = await candidates.waiting_requests(tx, bid.offer.kind, self.clock.now())
+        return max(0, waiting - len(tally.seen))
 
-    async def _fitting(self, taker: Taker, tally: Tally) -> AsyncGenerator[Demand]:
+    async def _fitting(self, bid: Bid[J], tally: Tally) -> AsyncGenerator[tuple[str, Wish[J]]]:
         """Requests this worker may have: its friends' first, then everybody's."""
-        offer = taker.offer
+        offer = bid.offer
         mine = Search(
+            kind=offer.kind,
             models=offer.models,
             now=self.clock.now(),
-            accounts=tuple(sorted(taker.friends)),
+            accounts=tuple(sorted(bid.friends)),
             prompts=bool(offer.blacklist),
             cover=offer.require_upfront_kudos,
         )
         for search in (mine, replace(mine, accounts=None)):
             async for candidate in self._candidates(search):
-                demand = candidate.demand
-                if demand.request_id in tally.seen:
+                if candidate.request_id in tally.seen:
                     continue
-                tally.seen.add(demand.request_id)
-                reason = why_skipped(demand, taker)
+                tally.seen.add(candidate.request_id)
+                wish = bid.wish(candidate)
+                reason = wish.why_skipped()
                 if reason is None:
-                    yield demand
+                    yield candidate.request_id, wish
                 else:
                     tally.skipped[reason] += 1
 
@@ -119,88 +137,38 @@ class Handout:
                 return
             last = page[-1]
 
-    async def _take(self, demand: Demand, taker: Taker) -> PoppedJob | None:
+    async def _claim_some(self, request_id: str, wish: Wish[J], bid: Bid[J]) -> J | None:
         """Claim a batch, or None when others took it first."""
-        model = self.dice.choice(servable(demand, taker))
-        take = batch_size(demand, taker.offer, self.catalogue.baseline(model))
-        baselines = {self.catalogue.baseline(name) for name in demand.models or (model,)}
-        ttl = ttl_s(demand, baselines, extra_slow=taker.offer.extra_slow_worker)
+        plan = wish.plan()
         async with self.db.transaction() as tx:
-            for size in dict.fromkeys((take, 1)):
-                job = await self._claim(tx, demand, taker, model, size, ttl)
+            for size in dict.fromkeys((plan.take, 1)):
+                job = await self._claim(tx, request_id, wish, bid, replace(plan, take=size))
                 if job is not None:
                     return job
         return None
 
     async def _claim(
-        self, tx: AsyncConnection, demand: Demand, taker: Taker, model: str, take: int, ttl: int
-    ) -> PoppedJob | None:
+        self, tx: AsyncConnection, request_id: str, wish: Wish[J], bid: Bid[J], plan: Plan
+    ) -> J | None:
         now = self.clock.now()
-        slow = taker.offer.extra_slow_worker
+        slow = bid.offer.extra_slow_worker
         lifetime = SLOW_LIFETIME_S if slow else self.settings.request_lifetime_s
+        seconds = max(lifetime, plan.ttl_s + self.settings.sweep_every_s)
         claimed = await jobs.claim(
-            tx,
-            demand.request_id,
-            take,
-            expires_at=now + timedelta(seconds=max(lifetime, ttl + self.settings.sweep_every_s)),
+            tx, request_id, plan.take, expires_at=now + timedelta(seconds=seconds)
         )
         if claimed is None:
             return None
-        ids = tuple(self.ids.unique() for _ in range(take))
-        seed = str(self._seed(demand, claimed))
+        ids = tuple(self.ids.unique() for _ in range(plan.take))
+        seed = wish.seed(claimed)
         await jobs.add(
             tx,
             ids,
-            request_id=demand.request_id,
-            worker_id=taker.worker.id,
-            model=model,
+            request_id=request_id,
+            worker_id=bid.worker.id,
+            model=plan.model,
             seed=seed,
             at=now,
-            deadline=now + timedelta(seconds=ttl),
+            deadline=now + timedelta(seconds=plan.ttl_s),
         )
-        return popped_job(demand, claimed, taker, ids=ids, ttl=ttl, model=model, seed=seed)
-
-    def _seed(self, demand: Demand, claimed: Claimed) -> int:
-        params = demand.params
-        if not params.seed:
-            return self.dice.seed()
-        return seeds.varied(seeds.number(params.seed), params.seed_variation, claimed.still_to_do)
-
-    async def _skipped(self, tally: Tally) -> dict[str, int]:
-        """Requests naming other models were never read; they are the rest of the queue."""
-        async with self.db.reading() as tx:
-            waiting = await candidates.waiting_requests(tx, self.clock.now())
-        tally.skipped[Skipped.MODELS] += max(0, waiting - len(tally.seen))
-        return counters(tally.skipped)
-
-
-def popped_job(
-    demand: Demand,
-    claimed: Claimed,
-    taker: Taker,
-    *,
-    ids: tuple[str, ...],
-    ttl: int,
-    model: str,
-    seed: str,
-) -> PoppedJob:
-    request_id = demand.request_id
-    strengths = enumerate(claimed.extra_strengths)
-    return PoppedJob(
-        ids=ids,
-        upload_keys=tuple(result_key(job_id) for job_id in ids),
-        request_id=request_id,
-        ttl=ttl,
-        model=model,
-        prompt=claimed.prompt,
-        params=msgspec.structs.replace(demand.params, seed=seed),
-        use_nsfw_censor=not claimed.nsfw and claimed.censor_nsfw,
-        r2=demand.r2,
-        source_urls=taker.can(Feature.R2_SOURCE),
-        source_processing=demand.source_processing,
-        source_key=source_key(request_id) if demand.has_source else None,
-        mask_key=mask_key(request_id) if claimed.has_mask else None,
-        extra_source_keys=tuple(
-            (extra_key(request_id, index), float(strength)) for index, strength in strengths
-        ),
-    )
+        return wish.job(claimed, ids, plan, seed)

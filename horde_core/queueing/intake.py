@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from horde_core.accounts.model import Account, Principal, Role
+from horde_core.accounts.model import Principal, Role
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
@@ -16,12 +16,14 @@ from horde_core.media import images
 from horde_core.media.store import MediaStore, extra_key, mask_key, source_key
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
-from horde_core.queueing import admission, candidates, rules, takers, upfront, valuation
-from horde_core.queueing.admission import Terms
+from horde_core.queueing import admission, rules, upfront, valuation
+from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.model import Accepted, NewImageRequest, RequestWarning
-from horde_core.queueing.refusals import ServiceAccountsOnly
+from horde_core.queueing.progress import Foresight
+from horde_core.sharedkeys.rules import why_no_picture
 from horde_core.workers import store as workers
+from horde_core.workers.model import Work
 
 NOBODY = RequestWarning(
     "NoAvailableWorker",
@@ -50,6 +52,7 @@ class Intake:
     media: MediaStore
     catalogue: Catalogue
     settings: QueueSettings
+    foresight: Foresight
 
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
         wanted = await self._examine(principal, new)
@@ -75,6 +78,8 @@ class Intake:
     async def estimate(self, principal: Principal, new: NewImageRequest) -> Kudos:
         new = rules.normalised(new, principal.account)
         rules.check(new, principal.account, self.catalogue)
+        async with self.db.reading() as tx:
+            await admission.allowed_by_key(tx, principal, _rule_of_key(new))
         return valuation.whole_request(new, self.catalogue)
 
     async def _examine(self, principal: Principal, new: NewImageRequest) -> Wanted:
@@ -82,24 +87,22 @@ class Intake:
         account = principal.account
         if account.has(Role.DELETED):
             raise AccountDeleted
-        if principal.proxied_account is not None and not account.has(Role.SERVICE):
-            raise ServiceAccountsOnly
         new = rules.normalised(new, account)
         warnings = rules.check(new, account, self.catalogue)
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
-            load = await workers.load(tx, self._online_since())
+            load = await workers.load(tx, self._online_since(), Work.IMAGE)
         if not upfront.is_needed(new, load, self.catalogue):
             return Wanted(new, warnings, valuation.one_picture(new))
         needed = valuation.whole_request(new, self.catalogue)
-        if new.allow_downgrade and not await self._can_pay(account, needed):
+        if new.allow_downgrade and not await self._can_pay(principal, needed):
             new = upfront.downgraded(new, load, self.catalogue)
             return Wanted(new, warnings, valuation.one_picture(new), was_downgraded=True)
         return Wanted(new, warnings, valuation.one_picture(new), upfront=needed)
 
-    async def _can_pay(self, account: Account, needed: Kudos) -> bool:
+    async def _can_pay(self, principal: Principal, needed: Kudos) -> bool:
         async with self.db.reading() as tx:
-            return await admission.available(tx, account) >= needed
+            return await admission.can_pay(tx, principal, needed)
 
     async def _store_sources(self, request_id: str, new: NewImageRequest) -> list[str]:
         """Re-encoded pictures in the media store; their keys."""
@@ -119,10 +122,7 @@ class Intake:
 
     async def _accepted(self, request_id: str, wanted: Wanted) -> Accepted:
         async with self.db.reading() as tx:
-            demand = await candidates.demand_of(tx, request_id)
-            possible = demand is None or await takers.anyone_for(
-                tx, demand, self._online_since(), self.catalogue
-            )
+            possible = await self.foresight.anyone_for(tx, request_id)
         if possible:
             return Accepted(request_id, wanted.price, wanted.warnings)
         return Accepted(request_id, wanted.price, (*wanted.warnings, NOBODY), NOBODY.message)
@@ -137,13 +137,19 @@ def _terms(wanted: Wanted) -> Terms:
         tax=pricing.activation_tax(len(wanted.new.extra_sources)),
         upfront=wanted.upfront,
         was_downgraded=wanted.was_downgraded,
+        why_not_by_key=_rule_of_key(wanted.new),
     )
+
+
+def _rule_of_key(new: NewImageRequest) -> KeyRule:
+    pixels, steps = new.params.width * new.params.height, new.params.steps or 30
+    return lambda key: why_no_picture(key, pixels=pixels, steps=steps)
 
 
 def entry(new: NewImageRequest) -> Entry:
     steps = pricing.accurate_steps(new.params.steps or 30, new.params.sampler)
     return Entry(
-        kind="image",
+        kind=Work.IMAGE,
         prompt=new.prompt,
         params=msgspec.json.encode(new.params).decode(),
         count=new.count,

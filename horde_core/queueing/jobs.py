@@ -16,7 +16,8 @@ from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.types import UtcTime
 from horde_core.money import Kudos
 from horde_core.queueing import store
-from horde_core.queueing.model import ImageParams, Metadata
+from horde_core.queueing.model import Metadata
+from horde_core.workers.model import Work
 
 FAULTS_ALLOWED = 3
 """So many lost or failed jobs end a request."""
@@ -103,13 +104,30 @@ async def add(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a worker made of a job. ``things`` are its pixel-steps or tokens."""
+
+    seed: str
+    censored: bool
+    remarks: tuple[Metadata, ...]
+    things: int
+    text: str | None = None
+    verdict: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job with what its settlement needs to know of request, requester and worker."""
+    """A job with what its settlement needs to know of request, requester and worker.
+
+    ``params`` are those of its kind as JSON.
+    """
 
     id: str
+    kind: Work
     state: str
     request_id: str
+    prompt: str
     model: str
     batch: int
     started_at: datetime
@@ -119,7 +137,9 @@ class Job:
     agent: str
     requester: int
     requester_floor: Kudos
-    params: ImageParams
+    usage_multiplier: float
+    shared_key_id: str | None
+    params: str
     price: Kudos
     things: int
     has_source: bool
@@ -132,8 +152,10 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
         await tx.execute(
             select(
                 JobRow.id,
+                RequestRow.kind,
                 JobRow.state,
                 JobRow.request_id,
+                RequestRow.prompt,
                 JobRow.model,
                 JobRow.batch,
                 JobRow.started_at,
@@ -143,6 +165,8 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
                 WorkerRow.agent,
                 RequestRow.account_id.label("requester"),
                 AccountRow.pseudonymous,
+                AccountRow.usage_multiplier,
+                RequestRow.shared_key_id,
                 RequestRow.params,
                 RequestRow.price,
                 RequestRow.things,
@@ -161,27 +185,21 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
     facts = row._asdict()
     pseudonymous = facts.pop("pseudonymous")
     facts["requester_floor"] = floor(row.requester, pseudonymous=pseudonymous)
-    facts["params"] = msgspec.json.decode(row.params, type=ImageParams)
+    facts["kind"] = Work(row.kind)
     return Job(**facts)
 
 
-async def deliver(
-    tx: AsyncConnection,
-    job_id: str,
-    *,
-    seed: str,
-    censored: bool,
-    remarks: Sequence[Metadata],
-    at: datetime,
-) -> bool:
-    """End a running job with a picture; false when it is not running any more."""
+async def deliver(tx: AsyncConnection, job_id: str, outcome: Outcome, at: datetime) -> bool:
+    """End a running job with its result; false when it is not running any more."""
     return await _finish(
         tx,
         job_id,
         state="delivered",
-        seed=seed,
-        censored=censored,
-        remarks=msgspec.json.encode(remarks).decode(),
+        seed=outcome.seed,
+        censored=outcome.censored,
+        remarks=msgspec.json.encode(outcome.remarks).decode(),
+        text=outcome.text,
+        verdict=outcome.verdict,
         finished_at=at,
     )
 
@@ -221,7 +239,7 @@ async def count_delivered(
 
 
 async def count_fault(tx: AsyncConnection, request_id: str) -> bool:
-    """Give the picture back to the queue; the third fault ends the request instead (true)."""
+    """Give the place back to the queue; the third fault ends the request instead (true)."""
     last = RequestRow.faults + 1 >= FAULTS_ALLOWED
     active = RequestRow.state == "active"
     row = (

@@ -1,7 +1,8 @@
 """How far a request is, and how long it will take."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,15 +12,14 @@ from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
-from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
-from horde_core.queueing import candidates, store, takers
 from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
 from horde_core.workers import store as workers
+from horde_core.workers.model import Work
 
 NEARLY = 0.95
-"""A running picture never counts as finished, however late it is."""
+"""A running job never counts as finished, however late it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What goes before a request, itself included: requests, pictures, pixel-steps."""
+    """What goes before a request, itself included: requests, results, pixel-steps or tokens."""
 
     requests: int
-    pictures: int
+    results: int
     things: int
 
 
@@ -52,29 +52,34 @@ class Running:
     expected_s: float
 
 
+class Foresight(Protocol):
+    async def anyone_for(self, tx: AsyncConnection, request_id: str) -> bool:
+        """Whether a worker online would get this request if it asked now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """Of requests for one kind of work."""
+
     db: Database
     clock: Clock
-    catalogue: Catalogue
     settings: QueueSettings
+    kind: Work
+    foresight: Foresight
 
     async def check(self, request_id: str) -> RequestStatus:
+        """Raises RequestNotFound."""
         async with self.db.reading() as tx:
             return await self.of(tx, request_id)
 
-    async def status(self, request_id: str) -> RequestStatus:
-        async with self.db.reading() as tx:
-            status = await self.of(tx, request_id)
-            return replace(status, generations=await store.generations(tx, request_id))
-
     async def of(self, tx: AsyncConnection, request_id: str) -> RequestStatus:
-        standing = await _standing(tx, request_id)
+        standing = await _standing(tx, request_id, self.kind)
         if standing is None:
-            raise RequestNotFound(request_id)
-        running = await _running(tx, request_id, standing, self.clock.now())
+            raise RequestNotFound(request_id, self.kind)
+        running = await _running(tx, request_id, standing, self.clock.now(), self._usual_speed)
         done = standing.state == "faulted" or standing.waiting + standing.running == 0
-        ahead = await _ahead(tx, standing.rank) if standing.waiting else Ahead(0, 0, 0)
+        ahead = await _ahead(tx, self.kind, standing.rank) if standing.waiting else Ahead(0, 0, 0)
         return RequestStatus(
             id=request_id,
             finished=standing.delivered,
@@ -92,35 +97,37 @@ class Progress:
         )
 
     async def _wait_time(self, tx: AsyncConnection, ahead: Ahead, running: list[Running]) -> int:
-        """The queue before it at the speed of the workers online, then its slowest picture."""
+        """The queue before it at the speed of the workers online, then its slowest job."""
         rest = max((max(0.0, it.expected_s - it.elapsed_s) for it in running), default=0.0)
         if not ahead.things:
             return round(rest)
         row = (
             await tx.execute(
                 select(func.avg(WorkerRow.speed), func.sum(WorkerRow.threads)).where(
-                    WorkerRow.last_check_in >= self._online_since()
+                    WorkerRow.kind == self.kind.value,
+                    WorkerRow.last_check_in >= self._online_since(),
                 )
             )
         ).one()
-        speed = float(row[0] or workers.DEFAULT_SPEED)
-        hands = max(1, min(int(row[1] or 1), ahead.pictures))
+        speed = float(row[0] or self._usual_speed)
+        hands = max(1, min(int(row[1] or 1), ahead.results))
         return round(ahead.things / (speed * hands) + rest)
 
     async def _is_possible(self, tx: AsyncConnection, request_id: str, standing: Standing) -> bool:
         if standing.running or not standing.waiting:
             return standing.state != "faulted"
-        demand = await candidates.demand_of(tx, request_id)
-        return demand is not None and await takers.anyone_for(
-            tx, demand, self._online_since(), self.catalogue
-        )
+        return await self.foresight.anyone_for(tx, request_id)
+
+    @property
+    def _usual_speed(self) -> float:
+        return workers.GUESSED_SPEED[self.kind]
 
     def _online_since(self) -> datetime:
         return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
 
 
 def share(standing: Standing, running: list[Running]) -> float:
-    """Finished pictures and the finished parts of running ones, in 0..1.
+    """Finished jobs and the finished parts of running ones, in 0..1.
 
     >>> half = Standing("active", 2, 0, 1, 1, 0, Kudos(0), 0, 1)
     >>> share(half, [Running(elapsed_s=1, expected_s=2)])
@@ -130,7 +137,7 @@ def share(standing: Standing, running: list[Running]) -> float:
     return min(1.0, (standing.delivered + parts) / max(1, standing.total))
 
 
-async def _standing(tx: AsyncConnection, request_id: str) -> Standing | None:
+async def _standing(tx: AsyncConnection, request_id: str, kind: Work) -> Standing | None:
     row = (
         await tx.execute(
             select(
@@ -143,7 +150,7 @@ async def _standing(tx: AsyncConnection, request_id: str) -> Standing | None:
                 RequestRow.consumed,
                 RequestRow.rank,
                 RequestRow.things,
-            ).where(RequestRow.id == request_id)
+            ).where(RequestRow.id == request_id, RequestRow.kind == kind.value)
         )
     ).one_or_none()
     if row is None:
@@ -152,21 +159,25 @@ async def _standing(tx: AsyncConnection, request_id: str) -> Standing | None:
     return Standing(**facts | {"consumed": Kudos(row.consumed)})
 
 
-async def _ahead(tx: AsyncConnection, rank: int) -> Ahead:
+async def _ahead(tx: AsyncConnection, kind: Work, rank: int) -> Ahead:
     row = (
         await tx.execute(
             select(
                 func.count(),
                 func.sum(RequestRow.waiting),
                 func.sum(RequestRow.waiting * RequestRow.things),
-            ).where(RequestRow.waiting > 0, RequestRow.rank >= rank)
+            ).where(RequestRow.kind == kind.value, RequestRow.waiting > 0, RequestRow.rank >= rank)
         )
     ).one()
     return Ahead(int(row[0]), int(row[1] or 0), int(row[2] or 0))
 
 
 async def _running(
-    tx: AsyncConnection, request_id: str, standing: Standing, now: datetime
+    tx: AsyncConnection,
+    request_id: str,
+    standing: Standing,
+    now: datetime,
+    usual_speed: float,
 ) -> list[Running]:
     if not standing.running:
         return []
@@ -178,7 +189,7 @@ async def _running(
     return [
         Running(
             elapsed_s=max(0.0, (now - row.started_at).total_seconds()),
-            expected_s=standing.things / (row.speed or workers.DEFAULT_SPEED),
+            expected_s=standing.things / (row.speed or usual_speed),
         )
         for row in rows
     ]

@@ -7,10 +7,11 @@ from horde_core.money import Kudos
 @dataclass(eq=False)
 class RequestNotFound(NotFound):
     request: str
+    kind: str = "image"
     rc = Rc.REQUEST_NOT_FOUND
 
     def __str__(self) -> str:
-        return f"Image Request with ID '{self.request}' not found."
+        return f"{self.kind.capitalize()} Request with ID '{self.request}' not found."
 
 
 @dataclass(eq=False)
@@ -32,7 +33,7 @@ class AlreadyDelivered(InvalidRequest):
     rc = Rc.DUPLICATE_GEN
 
     def __str__(self) -> str:
-        return f"The picture of job {self.job} was already submitted."
+        return f"The result of job {self.job} was already submitted."
 
 
 @dataclass(eq=False)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from horde_core.accounts.model import Principal
 from horde_core.db.engine import Database
@@ -7,7 +7,7 @@ from horde_core.events import Bus, Event, Kind
 from horde_core.media.store import MediaStore
 from horde_core.money import Kudos
 from horde_core.queueing import store
-from horde_core.queueing.handout import Handout
+from horde_core.queueing.easel import Easel
 from horde_core.queueing.intake import Intake
 from horde_core.queueing.model import (
     Accepted,
@@ -17,6 +17,7 @@ from horde_core.queueing.model import (
     Popped,
     RequestStatus,
 )
+from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress
 from horde_core.queueing.settlement import Settlement
 from horde_core.workers import store as worker_store
@@ -30,7 +31,8 @@ class QueueService:
     bus: Bus
     media: MediaStore
     intake: Intake
-    handout: Handout
+    easel: Easel
+    pictures: Pictures
     settlement: Settlement
     progress: Progress
 
@@ -52,11 +54,13 @@ class QueueService:
 
     async def status(self, request_id: str) -> RequestStatus:
         """Like check, with the generations."""
-        return await self.progress.status(request_id)
+        now = await self.progress.check(request_id)
+        async with self.db.reading() as tx:
+            return replace(now, generations=await store.generations(tx, request_id))
 
     async def cancel(self, request_id: str) -> RequestStatus:
         """The state as it was before; jobs already on workers may still be delivered."""
-        before = await self.progress.status(request_id)
+        before = await self.status(request_id)
         async with self.db.transaction() as tx:
             ended = await store.cancel(tx, request_id)
         if ended:
@@ -69,7 +73,7 @@ class QueueService:
         Raises:
             WorkerInMaintenance and the other leaves of workers.refusals
         """
-        return await self.handout.pop(principal, offer)
+        return await self.easel.pop(principal, offer)
 
     async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
         """The reward before the bridge multiplier; 0 for a fault.
@@ -77,7 +81,7 @@ class QueueService:
         Raises:
             JobNotFound, WrongCredentials, AlreadyDelivered, JobAborted, Refused
         """
-        return await self.settlement.submit(principal, delivery)
+        return await self.pictures.submit(principal, delivery)
 
     async def clear(self, *, workers: bool = False) -> int:
         """End every unfinished request; the number of them. ``workers``: they go offline too."""

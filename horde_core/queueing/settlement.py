@@ -1,4 +1,4 @@
-"""The end of a job: its picture kept and paid for exactly once, or its place given back."""
+"""The end of a job: its result kept and paid for exactly once, or its place given back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,18 +11,15 @@ from horde_core.clock import Clock
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
-from horde_core.kudos import ledger, pricing
+from horde_core.kudos import ledger
 from horde_core.kudos.model import Posting, Purse, Record, System
-from horde_core.media import images
-from horde_core.media.store import MediaStore, result_key
-from horde_core.models.catalogue import Catalogue
 from horde_core.money import NONE, Kudos
-from horde_core.queueing import jobs, store, valuation
-from horde_core.queueing.jobs import Job
-from horde_core.queueing.model import Delivery
+from horde_core.queueing import jobs, store
+from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
+from horde_core.sharedkeys import store as sharedkeys
 from horde_core.workers import store as workers
-from horde_core.workers.capabilities import bridge_multiplier
+from horde_core.workers.model import Work
 from horde_core.workers.refusals import WrongCredentials
 
 FAULTS_AN_HOUR = 20
@@ -33,6 +30,18 @@ DROPPING = (
 )
 SHORTEST_S = 0.1
 LOST_AT_ONCE = 100
+
+
+RECORDS = {
+    Work.IMAGE: (Record.REQUESTED, Record.USAGE, Record.FULFILLED, Record.CONTRIBUTION),
+    Work.TEXT: (
+        Record.REQUESTED_TEXTS,
+        Record.USAGE_TOKENS,
+        Record.FULFILLED_TEXTS,
+        Record.CONTRIBUTION_TOKENS,
+    ),
+}
+"""What a delivery counts for: one to the requester, its size, one to the owner, its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +58,24 @@ class Settlement:
     db: Database
     clock: Clock
     bus: Bus
-    media: MediaStore
-    catalogue: Catalogue
     settings: QueueSettings
 
-    async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
-        owner = principal.account
+    async def running(self, principal: Principal, job_id: str, kind: Work) -> Job:
+        """The job that this owner's worker may hand in.
+
+        Raises:
+            JobNotFound, WrongCredentials, AlreadyDelivered, JobAborted
+        """
         async with self.db.reading() as tx:
-            job = await jobs.find(tx, delivery.job_id)
-        if job is None:
-            raise JobNotFound(delivery.job_id)
+            job = await jobs.find(tx, job_id)
+        if job is None or job.kind is not kind:
+            raise JobNotFound(job_id)
+        owner = principal.account
         if job.worker_account != owner.id:
             raise WrongCredentials(owner.alias, f"the worker {job.worker_name}")
         if job.state != "running":
             raise _too_late(job)
-        if delivery.state == "faulted":
-            return await self._fault(job)
-        if delivery.inline is not None:
-            picture = await images.result(delivery.inline)
-            await self.media.put(result_key(job.id), picture)
-        return await self._deliver(job, owner, delivery)
+        return job
 
     async def take_back_lost(self) -> int:
         """Return the places of jobs past their time to the queue; the number of jobs."""
@@ -79,75 +86,65 @@ class Settlement:
             await self._give_up(job.id, job.request_id, job.worker_id)
         return len(lost)
 
-    async def _deliver(self, job: Job, owner: Account, delivery: Delivery) -> Kudos:
+    async def deliver(self, job: Job, owner: Account, outcome: Outcome, worth: Worth) -> Kudos:
+        """Keep what was made and pay for it, once.
+
+        Raises:
+            AlreadyDelivered, JobAborted
+        """
         now = self.clock.now()
-        censored = delivery.state in {"censored", "csam"} or any(
-            remark.type == "censorship" for remark in delivery.metadata
-        )
-        worth = self.worth(job, censored=censored)
         async with self.db.transaction() as tx:
-            mine = await jobs.deliver(
-                tx,
-                job.id,
-                seed=str(delivery.seed),
-                censored=censored,
-                remarks=delivery.metadata,
-                at=now,
-            )
-            if not mine:
+            if not await jobs.deliver(tx, job.id, outcome, now):
                 raise _too_late(await jobs.find(tx, job.id) or job)
-            done = await self._settle(tx, job, owner, worth, now)
+            done = await self._settle(tx, job, owner, outcome, worth, now)
         await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
         if done:
             await self.bus.publish(Event(Kind.REQUEST_DONE, job.request_id))
         return worth.reward
 
-    def worth(self, job: Job, *, censored: bool) -> Worth:
-        reward = valuation.reward(job.price, job.params, self.catalogue.baseline(job.model))
-        service = valuation.service(
-            job.params,
-            source=job.has_source,
-            slow_workers=job.slow_workers,
-            worker_blacklist=job.worker_blacklist,
-        )
-        return Worth(
-            reward=reward,
-            credit=pricing.credit(reward, bridge_multiplier(job.agent)),
-            cost=pricing.cost(reward, service, censored=censored),
-        )
-
     async def _settle(
-        self, tx: AsyncConnection, job: Job, owner: Account, worth: Worth, now: datetime
+        self,
+        tx: AsyncConnection,
+        job: Job,
+        owner: Account,
+        outcome: Outcome,
+        worth: Worth,
+        now: datetime,
     ) -> bool:
         """Counts, postings on both sides, records, speed; true when the request is done."""
         lifetime = timedelta(seconds=self.settings.request_lifetime_s)
+        if job.shared_key_id is not None:
+            await sharedkeys.charge(tx, job.shared_key_id, worth.cost)
         done = await jobs.count_delivered(
             tx, job.request_id, charged=worth.cost, expires_at=now + lifetime
         )
         await store.release_hold(tx, job.request_id, None if done else worth.cost)
         await ledger.post(tx, _movement(job, owner, worth, now))
+        requested, used, fulfilled, contributed = RECORDS[job.kind]
         await accounts.record(
             tx,
             [
-                (job.requester, Record.REQUESTED, 1),
-                (job.requester, Record.USAGE, job.things),
-                (owner.id, Record.FULFILLED, 1),
-                (owner.id, Record.CONTRIBUTION, job.things),
+                (job.requester, requested, 1),
+                (job.requester, used, round(outcome.things * job.usage_multiplier)),
+                (owner.id, fulfilled, 1),
+                (owner.id, contributed, outcome.things),
             ],
         )
         seconds = max(SHORTEST_S, (now - job.started_at).total_seconds())
         await workers.delivered(
             tx,
             job.worker_id,
-            things=job.things,
+            kind=job.kind,
+            things=outcome.things,
             kudos=worth.credit,
-            speed=job.things * job.batch / seconds,
+            speed=outcome.things * job.batch / seconds,
             model=job.model,
             at=now,
         )
         return done
 
-    async def _fault(self, job: Job) -> Kudos:
+    async def fault(self, job: Job) -> Kudos:
+        """Give the place back, once. Raises JobAborted."""
         if not await self._give_up(job.id, job.request_id, job.worker_id):
             raise JobAborted(job.id)
         return NONE

@@ -6,10 +6,12 @@ from datetime import datetime
 from zlib import crc32
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import ANONYMOUS_ID, Principal
+from horde_core.db import locks
+from horde_core.db.locks import Turn
 from horde_core.db.tables.kudos import HoldRow
 from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
@@ -18,6 +20,7 @@ from horde_core.media.store import extra_key, mask_key, result_key, source_key
 from horde_core.money import Kudos
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.model import Generation, Metadata
+from horde_core.workers.model import Work
 
 ANY_MODEL = ""
 PRIORITY_KUDOS = 50
@@ -40,26 +43,20 @@ def rank(priority: Kudos, created_at: datetime, every_s: int) -> int:
 
 async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> None:
     """Let one request at a time be counted against a limit: per account, or per model."""
-    if tx.dialect.name != "postgresql":
-        return  # SQLite has one writer at a time
-    subjects = [account_id]
-    if account_id == ANONYMOUS_ID:
-        subjects = sorted(crc32(name.encode()) for name in models or [ANY_MODEL])
-    for subject in subjects:
-        # two 32-bit halves make the key; the first tells accounts from models
-        await tx.execute(
-            text("SELECT pg_advisory_xact_lock(:kind, :subject)"),
-            {"kind": int(account_id == ANONYMOUS_ID), "subject": subject - (1 << 31)},
-        )
+    if account_id != ANONYMOUS_ID:
+        await locks.take(tx, Turn.REQUESTS_OF_ACCOUNT, account_id)
+        return
+    for subject in sorted(crc32(name.encode()) for name in models or [ANY_MODEL]):
+        await locks.take(tx, Turn.ANONYMOUS_REQUESTS_BY_MODEL, subject)
 
 
 async def unfinished_results(
-    tx: AsyncConnection, account_id: int, kind: str, models: Sequence[str] | None = None
+    tx: AsyncConnection, account_id: int, kind: Work, models: Sequence[str] | None = None
 ) -> int:
     """Results not delivered yet; of requests naming one of ``models`` where given."""
     condition: ColumnElement[bool] = and_(
         RequestRow.account_id == account_id,
-        RequestRow.kind == kind,
+        RequestRow.kind == kind.value,
         RequestRow.waiting + RequestRow.running > 0,
     )
     if models is not None:
@@ -87,10 +84,12 @@ async def add(
 ) -> None:
     columns = {field.name: getattr(entry, field.name) for field in fields(Entry)}
     count = columns.pop("count")
+    columns["kind"] = entry.kind.value
     await tx.execute(
         insert(RequestRow).values(
             id=request_id,
             account_id=principal.account.id,
+            shared_key_id=principal.shared_key_id,
             state="active",
             client_agent=principal.client_agent,
             ip=principal.ip,
@@ -113,7 +112,7 @@ async def add(
         [
             {
                 "request_id": request_id,
-                "kind": entry.kind,
+                "kind": entry.kind.value,
                 "model": name,
                 "rank": rank,
                 "queued": True,

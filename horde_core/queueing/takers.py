@@ -1,15 +1,19 @@
 """Workers as those who could take a request."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.clock import Clock
+from horde_core.config import QueueSettings
 from horde_core.models.catalogue import Catalogue
-from horde_core.queueing.eligibility import Demand, Taker, why_skipped
+from horde_core.queueing import candidates
+from horde_core.queueing.eligibility import Taker, why_skipped
 from horde_core.workers import store as workers
 from horde_core.workers.capabilities import capabilities
-from horde_core.workers.model import CheckedIn, Offer
+from horde_core.workers.model import CheckedIn, Offer, Work
 
 
 def friends(owner_id: int, aliases: Iterable[str]) -> frozenset[int]:
@@ -44,14 +48,24 @@ async def online(
             trusted=row.trusted,
             catalogue=catalogue,
         )
-        for row, served in await workers.online(tx, since, models)
+        for row, served in await workers.online(tx, since, Work.IMAGE, models)
         if not row.flagged
     ]
 
 
-async def anyone_for(
-    tx: AsyncConnection, demand: Demand, since: datetime, catalogue: Catalogue
-) -> bool:
-    """Whether a worker seen since then would get this request if it asked now."""
-    found = await online(tx, since, demand.models, catalogue)
-    return any(why_skipped(demand, each) is None for each in found)
+@dataclass(frozen=True, slots=True)
+class ImageForesight:
+    """Whether a worker online would get these pictures if it asked now."""
+
+    clock: Clock
+    catalogue: Catalogue
+    settings: QueueSettings
+
+    async def anyone_for(self, tx: AsyncConnection, request_id: str) -> bool:
+        row = await candidates.one(tx, request_id)
+        if row is None:
+            return False
+        demand = candidates.demand(row)
+        since = self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
+        found = await online(tx, since, demand.models, self.catalogue)
+        return any(why_skipped(demand, each) is None for each in found)

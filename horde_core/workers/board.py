@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from horde_core.db.tables.queue import RequestModelRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerModelRow, WorkerRow
 from horde_core.models.catalogue import Catalogue
-from horde_core.workers.model import ModelQuery, ModelStatus, Performance
-from horde_core.workers.store import DEFAULT_SPEED
+from horde_core.workers.model import ModelQuery, ModelStatus, Performance, Work
+from horde_core.workers.store import GUESSED_SPEED
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -63,7 +63,7 @@ def _status(name: str, sums: Sums, *, known: bool) -> ModelStatus:
     elif not sums.threads:
         eta = NEVER_S
     else:
-        eta = round(sums.things / ((sums.speed or DEFAULT_SPEED) * sums.threads))
+        eta = round(sums.things / ((sums.speed or GUESSED_SPEED[Work.IMAGE]) * sums.threads))
     return ModelStatus(
         name=name,
         count=sums.threads,

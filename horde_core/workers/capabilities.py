@@ -131,6 +131,18 @@ UNKNOWN = Capabilities(frozenset({F.KARRAS}), frozenset(), CLASSIC_SAMPLERS)
 CURRENT = {OURS: 1, "AI Horde Worker reGen": 13, "AI Horde Worker": 24}
 """From which version on a program earns in full."""
 
+TEXT_BACKENDS = frozenset(
+    {
+        OURS,
+        "AI Horde Worker",
+        "AI Horde Worker~aphrodite~oai",
+        "AI Horde Worker~aphrodite~kai",
+        "KoboldCppEmbedWorker",
+        "TabbyAPI",
+    }
+)
+"""Programs known to run the text models they name."""
+
 
 def parse(agent: str) -> tuple[str, int]:
     """Name and major version.
@@ -174,3 +186,14 @@ def bridge_multiplier(agent: str) -> float:
     if name not in CURRENT:
         return 0.75
     return 1.0 if version >= CURRENT[name] else 0.9
+
+
+def is_validated(agent: str) -> bool:
+    """Whether this is a program whose texts are trusted to come from the model it names.
+
+    >>> is_validated("KoboldCppEmbedWorker:2:x"), is_validated("AI Horde Worker~aphrodite~kai:1:x")
+    (True, True)
+    >>> is_validated("my own:1:x")
+    False
+    """
+    return parse(agent)[0] in TEXT_BACKENDS

@@ -3,20 +3,24 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Account, Principal, Role
+from horde_core.clock import Clock, Ids
+from horde_core.db import locks
+from horde_core.db.engine import Database
+from horde_core.db.locks import Turn
 from horde_core.errors import AccountDeleted, Rc, Refused
-from horde_core.kudos import ledger
-from horde_core.kudos.model import Posting, Purse, System
 from horde_core.models.catalogue import Catalogue
-from horde_core.money import Kudos, kudos
-from horde_core.workers import store
-from horde_core.workers.model import CheckedIn, Offer
+from horde_core.models.text import TextModels
+from horde_core.workers import store, uptime
+from horde_core.workers.model import CheckedIn, Offer, Work
 from horde_core.workers.refusals import (
     AnonymousWorker,
+    NameOfAnotherKind,
     OwnerFlagged,
     TooManyWorkers,
     UnknownModelsOnly,
@@ -24,12 +28,13 @@ from horde_core.workers.refusals import (
 )
 
 DEBOUNCE = timedelta(seconds=30)
-STALE = timedelta(seconds=300)
-UPTIME_AWARD_S = 600
 NAME_LENGTH = 100
 AGENT_LENGTH = 1000
 PRIORITY_USERS = 50
-MODELS = 300
+MODELS = {Work.IMAGE: 300, Work.TEXT: 200, Work.INTERROGATION: 100}
+SOFTPROMPTS = 200
+CAPTION = "caption"
+"""What an alchemist does that names nothing."""
 BLACKLISTED_WORDS = 200
 WORD_LENGTH = 15
 WORKERS_UNTRUSTED = 4
@@ -45,39 +50,62 @@ class Introduction:
     offer: Offer
 
 
-async def glance(
-    tx: AsyncConnection, owner: Account, offer: Offer, now: datetime
-) -> Introduction | None:
-    """The introduction of a worker that needs no writing, else None. Refuses as ``check_in``."""
-    row = await store.find(tx, offer.name)
-    if row is None or row.account_id != owner.id or _is_due(row, offer, now):
-        return None
-    return Introduction(store.checked_in(row, offer.models), offer)
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Where every pop of every kind begins."""
 
+    db: Database
+    clock: Clock
+    ids: Ids
+    catalogue: Catalogue
+    texts: TextModels
 
-async def check_in(
-    tx: AsyncConnection, principal: Principal, offer: Offer, *, new_id: str, now: datetime
-) -> Introduction:
-    """Register or refresh.
+    async def introduce(self, principal: Principal, offer: Offer) -> Introduction:
+        """Register or refresh.
 
-    Raises:
-        TooManyWorkers, WrongCredentials, Refused
-    """
-    owner = principal.account
-    row = await store.find(tx, offer.name)
-    if row is None:
-        await _admit_new(tx, owner)
-        if await store.add(tx, new_id, owner.id, offer, principal.ip, now):
-            await store.set_models(tx, new_id, offer.models)
+        Raises:
+            AccountDeleted, OwnerFlagged, AnonymousWorker, UnknownModelsOnly, NameOfAnotherKind,
+            TooManyWorkers, WrongCredentials, Refused
+        """
+        admit_owner(principal.account)
+        offer = tidy(offer, principal.account, self.catalogue)
+        now = self.clock.now()
+        async with self.db.reading() as tx:
+            row = await store.find(tx, offer.name)
+        if row is not None:
+            _must_be_theirs(row, principal.account, offer)
+            if not _is_due(row, offer, now):
+                return Introduction(store.checked_in(row, offer.models), offer)
+        async with self.db.transaction() as tx:
+            return await self._check_in(tx, principal, offer, now)
+
+    async def _check_in(
+        self, tx: AsyncConnection, principal: Principal, offer: Offer, now: datetime
+    ) -> Introduction:
+        owner = principal.account
+        # two pops at once must not both count the same time online
+        await locks.take(tx, Turn.CHECK_IN_OF_WORKER, crc32(offer.name.encode()))
         row = await store.find(tx, offer.name)
-    if row is None:
-        raise Refused(Rc.POLYMORPHIC_NAME_CONFLICT, "A worker of this name is just being deleted.")
+        if row is None:
+            await _admit_new(tx, owner)
+            worker_id = self.ids.unique()
+            if await store.add(tx, worker_id, owner.id, offer, principal.ip, now):
+                await store.set_models(tx, worker_id, offer.models)
+            row = await store.find(tx, offer.name)
+        if row is None:
+            raise Refused(Rc.POLYMORPHIC_NAME_CONFLICT, "This worker is just being deleted.")
+        _must_be_theirs(row, owner, offer)
+        if _is_due(row, offer, now):
+            await uptime.pay(tx, row, owner, self.texts, now)
+            await _refresh(tx, row.id, principal, offer, now)
+        return Introduction(store.checked_in(row, offer.models), offer)
+
+
+def _must_be_theirs(row: Row[*tuple[Any, ...]], owner: Account, offer: Offer) -> None:
+    if row.kind != offer.kind:
+        raise NameOfAnotherKind(offer.name, row.kind)
     if row.account_id != owner.id:
         raise WrongCredentials(owner.alias, f"the worker {offer.name}")
-    if _is_due(row, offer, now):
-        await _pay_uptime(tx, row.id, owner, now, row.last_check_in)
-        await _refresh(tx, row.id, principal, offer, now)
-    return Introduction(store.checked_in(row, offer.models), offer)
 
 
 def _is_due(row: Row[*tuple[Any, ...]], offer: Offer, now: datetime) -> bool:
@@ -106,20 +134,29 @@ def tidy(offer: Offer, owner: Account, catalogue: Catalogue) -> Offer:
     name = " ".join(offer.name.split())[:NAME_LENGTH]
     if not name:
         raise Refused(Rc.BAD_REQUEST, "A worker needs a name.")
-    if "\x00" in "".join((name, offer.bridge_agent, *offer.models)):
+    if "\x00" in "".join((name, offer.bridge_agent, *offer.models, *offer.softprompts)):
         raise Refused(Rc.NUL_BYTE_IN_PAYLOAD, "A name contains a NUL character.")
-    served = [model for model in dict.fromkeys(offer.models) if _may_serve(model, owner, catalogue)]
+    served = _served(offer, owner, catalogue)
     if not served:
         raise UnknownModelsOnly(offer.models)
     words = [word.lower()[:WORD_LENGTH] for word in offer.blacklist[:BLACKLISTED_WORDS] if word]
     return replace(
         offer,
         name=name,
-        models=tuple(served[:MODELS]),
+        models=tuple(served[: MODELS[offer.kind]]),
         blacklist=tuple(words),
         bridge_agent=offer.bridge_agent[:AGENT_LENGTH],
         priority_usernames=offer.priority_usernames[:PRIORITY_USERS],
+        softprompts=offer.softprompts[:SOFTPROMPTS],
     )
+
+
+def _served(offer: Offer, owner: Account, catalogue: Catalogue) -> list[str]:
+    """Image models must be known ones, text models are whatever their owners call them."""
+    named = list(dict.fromkeys(offer.models))
+    if offer.kind is Work.IMAGE:
+        return [model for model in named if _may_serve(model, owner, catalogue)]
+    return named or ([CAPTION] if offer.kind is Work.INTERROGATION else [])
 
 
 def _may_serve(model: str, owner: Account, catalogue: Catalogue) -> bool:
@@ -142,51 +179,3 @@ async def _refresh(
         tx, worker_id, {"ip": principal.ip, "last_check_in": now, **store.declared(offer)}
     )
     await store.set_models(tx, worker_id, offer.models)
-
-
-async def _pay_uptime(
-    tx: AsyncConnection, worker_id: str, owner: Account, now: datetime, last: datetime
-) -> None:
-    """Time spent online counts; every ten minutes of it are worth a little."""
-    row = await store.by_id(tx, worker_id)
-    if row is None or row.paused or row.maintenance:
-        return
-    elapsed = now - last
-    if elapsed > STALE:
-        await store.change(tx, worker_id, {"uptime_rewarded_s": row.uptime_s})
-        return
-    uptime = row.uptime_s + int(elapsed.total_seconds())
-    values = {"uptime_s": uptime}
-    if uptime - row.uptime_rewarded_s > UPTIME_AWARD_S:
-        served = (await store.models_of(tx, [worker_id]))[worker_id]
-        award = uptime_award(len(served), lora=row.lora)
-        await _award(tx, worker_id, uptime, owner, award, now)
-        values |= {"uptime_rewarded_s": uptime, "kudos_uptime": row.kudos_uptime + award}
-    await store.change(tx, worker_id, values)
-
-
-def uptime_award(models: int, *, lora: bool) -> Kudos:
-    """For ten minutes of being there.
-
-    >>> uptime_award(1, lora=True)
-    8200
-    """
-    return kudos(50 + 2 * models + (30 if lora else 0))
-
-
-async def _award(
-    tx: AsyncConnection, worker_id: str, uptime: int, owner: Account, award: Kudos, now: datetime
-) -> None:
-    purse = Purse.BALANCE if owner.trusted else Purse.EVALUATING
-    await ledger.post(
-        tx,
-        ledger.Movement(
-            key=f"uptime:{worker_id}:{uptime}",
-            kind="uptime",
-            at=now,
-            postings=[
-                Posting(owner.id, award, purse=purse),
-                Posting(System.UPTIME, Kudos(-award)),
-            ],
-        ),
-    )

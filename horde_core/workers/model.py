@@ -1,15 +1,27 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from horde_core.money import Kudos
 
 
+class Work(StrEnum):
+    """What workers do and requests want; ``INTERROGATION`` is alchemy."""
+
+    IMAGE = "image"
+    TEXT = "text"
+    INTERROGATION = "interrogation"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a worker says of itself at each pop; the defaults are API v2's real ones."""
+    """What a worker says of itself at each pop; the defaults are API v2's real ones.
+
+    ``models`` are the forms of an alchemist. Limits of another kind of work stay at zero.
+    """
 
     name: str
+    kind: Work = Work.IMAGE
     models: tuple[str, ...] = ()
     priority_usernames: tuple[str, ...] = ()
     nsfw: bool = True
@@ -28,6 +40,10 @@ class Offer:
     allow_sdxl_controlnet: bool = False
     allow_lora: bool = False
     limit_max_steps: bool = False
+    max_length: int = 0
+    max_context_length: int = 0
+    max_tiles: int = 0
+    softprompts: tuple[str, ...] = ()
 
 
 class Feature(StrEnum):
@@ -70,7 +86,7 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """A worker as it stands at this pop. ``speed`` in pixel-steps per second."""
+    """A worker as it stands at this pop. ``speed`` in pixel-steps, tokens or forms per second."""
 
     id: str
     account_id: int
@@ -86,7 +102,8 @@ class CheckedIn:
 class WorkerView:
     """Everything known of a worker; who may see which part is the edge's business.
 
-    ``speed`` is in pixel-steps per second, None before the first delivery.
+    ``speed`` is in pixel-steps, tokens or forms per second, None before the first delivery;
+    ``models`` are the forms of an alchemist.
     """
 
     id: str
@@ -124,7 +141,10 @@ class WorkerView:
     ip: str
     contact: str | None
     last_check_in: datetime
-    kind: str = "image"
+    kind: Work = Work.IMAGE
+    max_length: int = 0
+    max_context_length: int = 0
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +160,8 @@ class WorkerChange:
 
 @dataclass(frozen=True, slots=True)
 class ModelStatus:
-    """``count`` in threads, ``performance`` in pixel-steps/s, ``queued`` in pixel-steps.
+    """``count`` in threads, ``performance`` in pixel-steps or tokens per second, ``queued`` in
+    pixel-steps or tokens.
 
     ``eta`` in seconds, 10000 when jobs wait that nobody serves.
     """
@@ -152,6 +173,7 @@ class ModelStatus:
     jobs: float
     eta: int
     known: bool
+    kind: Work = Work.IMAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +185,19 @@ class Performance:
     thread_count: int = 0
     queued_pixelsteps: int = 0
     past_minute_pixelsteps: int = 0
+    queued_text_requests: int = 0
+    text_worker_count: int = 0
+    text_thread_count: int = 0
+    queued_tokens: int = 0
+    past_minute_tokens: int = 0
+    queued_forms: int = 0
+    alchemist_count: int = 0
+    alchemist_thread_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How busy the horde is: threads of workers online, and pictures waiting."""
+    """How busy one kind of workers is: threads of those online, and results waiting."""
 
     threads: int
     waiting: int
@@ -179,4 +209,4 @@ class ModelQuery:
     max_count: int | None = None
     state: str = "all"
     name: str | None = None
-    kind: str = field(default="image")
+    kind: Work = Work.IMAGE

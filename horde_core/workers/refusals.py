@@ -67,6 +67,18 @@ class WrongCredentials(Forbidden):
 
 
 @dataclass(eq=False)
+class NameOfAnotherKind(InvalidRequest):
+    """Names are unique over all kinds of workers."""
+
+    name: str
+    kind: str
+    rc = Rc.POLYMORPHIC_NAME_CONFLICT
+
+    def __str__(self) -> str:
+        return f"There is a worker called '{self.name}' already, of the kind {self.kind}."
+
+
+@dataclass(eq=False)
 class UnknownModelsOnly(InvalidRequest):
     """Substring matched by workers: "we cannot accept workers serving"."""
 

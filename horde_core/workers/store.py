@@ -10,15 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from horde_core.accounts.model import Role
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import RoleRow
+from horde_core.db.tables.alchemy import FormRow
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
 from horde_core.db.types import EPOCH
-from horde_core.workers.model import CheckedIn, Load, Offer
+from horde_core.workers.model import CheckedIn, Load, Offer, Work
 from horde_core.workers.refusals import WorkerNotFound
 
 SAMPLES = 20
-DEFAULT_SPEED = 1_000_000.0
-"""Pixel-steps per second of a worker that has delivered nothing yet."""
+DEFAULT_SPEED = {Work.IMAGE: 1_000_000.0, Work.TEXT: 1.0, Work.INTERROGATION: 1.0}
+"""Pixel-steps, tokens or forms per second of a worker that has delivered nothing yet."""
+GUESSED_SPEED = {Work.IMAGE: 1_000_000.0, Work.TEXT: 10.0, Work.INTERROGATION: 1.0}
+"""The same for telling people how long they wait: a text worker is seldom that slow."""
 
 
 def declared(offer: Offer) -> dict[str, Any]:
@@ -40,6 +43,10 @@ def declared(offer: Offer) -> dict[str, Any]:
         "upfront_kudos": offer.require_upfront_kudos,
         "blacklist": offer.blacklist,
         "priority_usernames": offer.priority_usernames,
+        "max_length": offer.max_length,
+        "max_context_length": offer.max_context_length,
+        "max_tiles": offer.max_tiles,
+        "softprompts": offer.softprompts,
     }
 
 
@@ -47,6 +54,7 @@ def offer_of(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> Offer:
     """What the worker declared when it last checked in."""
     return Offer(
         name=row.name,
+        kind=Work(row.kind),
         models=models,
         priority_usernames=row.priority_usernames,
         nsfw=row.nsfw,
@@ -64,6 +72,10 @@ def offer_of(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> Offer:
         allow_sdxl_controlnet=row.sdxl_controlnet,
         allow_lora=row.lora,
         limit_max_steps=row.limit_max_steps,
+        max_length=row.max_length,
+        max_context_length=row.max_context_length,
+        max_tiles=row.max_tiles,
+        softprompts=row.softprompts,
     )
 
 
@@ -75,7 +87,7 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
         maintenance=row.maintenance,
         maintenance_msg=row.maintenance_msg,
         paused=row.paused,
-        speed=row.speed or DEFAULT_SPEED,
+        speed=row.speed or DEFAULT_SPEED[Work(row.kind)],
         models=models,
     )
 
@@ -122,7 +134,7 @@ async def add(
         .values(
             id=worker_id,
             account_id=account_id,
-            kind="image",
+            kind=offer.kind.value,
             name=offer.name,
             ip=ip,
             maintenance=False,
@@ -163,22 +175,24 @@ async def remove(tx: AsyncConnection, worker_id: str) -> None:
 
 
 async def has_jobs(tx: AsyncConnection, worker_id: str) -> bool:
-    return (
-        await tx.scalar(select(JobRow.id).where(JobRow.worker_id == worker_id).limit(1))
-    ) is not None
+    for row in (JobRow, FormRow):
+        if await tx.scalar(select(row.id).where(row.worker_id == worker_id).limit(1)) is not None:
+            return True
+    return False
 
 
 async def delivered(
     tx: AsyncConnection,
     worker_id: str,
     *,
+    kind: Work,
     things: int,
     kudos: int,
     speed: float,
     model: str,
     at: datetime,
 ) -> None:
-    """Count one delivered picture; the worker's speed is the mean of its last 20 samples."""
+    """Count one delivery of pixel-steps, tokens or a form; the worker's speed is the mean of its last 20 samples."""
     await tx.execute(
         insert(SampleRow).values(
             worker_id=worker_id, model=model, at=at, things=things, speed=speed
@@ -196,7 +210,8 @@ async def delivered(
         .where(WorkerRow.id == worker_id)
         .values(
             fulfilled=WorkerRow.fulfilled + 1,
-            pixelsteps=WorkerRow.pixelsteps + things,
+            pixelsteps=WorkerRow.pixelsteps + (things if kind is Work.IMAGE else 0),
+            tokens=WorkerRow.tokens + (things if kind is Work.TEXT else 0),
             kudos_generated=WorkerRow.kudos_generated + kudos,
             speed=select(func.avg(newest.c.speed)).scalar_subquery(),
         )
@@ -254,10 +269,10 @@ ROWS = select(*COLUMNS)
 
 
 async def online(
-    tx: AsyncConnection, since: datetime, models: Sequence[str] = ()
+    tx: AsyncConnection, since: datetime, kind: Work, models: Sequence[str] = ()
 ) -> list[tuple[Row[*tuple[Any, ...]], tuple[str, ...]]]:
     """Workers seen since then that serve one of ``models`` (none: any), with all their models."""
-    statement = ROWS.where(WorkerRow.last_check_in >= since)
+    statement = ROWS.where(WorkerRow.last_check_in >= since, WorkerRow.kind == kind.value)
     if models:
         serving = select(WorkerModelRow.worker_id).where(WorkerModelRow.model.in_(models))
         statement = statement.where(WorkerRow.id.in_(serving))
@@ -266,10 +281,16 @@ async def online(
     return [(row, served[row.id]) for row in rows]
 
 
-async def load(tx: AsyncConnection, since: datetime) -> Load:
-    """How busy the horde is."""
+async def load(tx: AsyncConnection, since: datetime, kind: Work) -> Load:
+    """How busy the workers of one kind are."""
     threads = await tx.scalar(
-        select(func.sum(WorkerRow.threads)).where(WorkerRow.last_check_in >= since)
+        select(func.sum(WorkerRow.threads)).where(
+            WorkerRow.last_check_in >= since, WorkerRow.kind == kind.value
+        )
     )
-    waiting = await tx.scalar(select(func.sum(RequestRow.waiting)).where(RequestRow.waiting > 0))
+    waiting = await tx.scalar(
+        select(func.sum(RequestRow.waiting)).where(
+            RequestRow.waiting > 0, RequestRow.kind == kind.value
+        )
+    )
     return Load(threads=int(threads or 0), waiting=int(waiting or 0))

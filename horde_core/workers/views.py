@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from horde_core.db.tables.accounts import AccountRow, DiscordLinkRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.workers import store
-from horde_core.workers.model import WorkerView
+from horde_core.workers.model import Work, WorkerView
 
 _VIEWS = (
     select(
@@ -58,7 +58,10 @@ def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) 
         bridge_agent=row.agent,
         info=row.info,
         max_pixels=row.max_pixels,
+        max_length=row.max_length,
+        max_context_length=row.max_context_length,
         pixelsteps=row.pixelsteps,
+        tokens=row.tokens,
         img2img=row.img2img,
         painting=row.painting,
         post_processing=row.post_processing,
@@ -68,4 +71,5 @@ def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) 
         ip=row.ip,
         contact=row.contact,
         last_check_in=row.last_check_in,
+        kind=Work(row.kind),
     )

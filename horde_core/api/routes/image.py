@@ -1,11 +1,10 @@
 """Image requests: queue one, follow it, cancel it."""
 
-from horde_core.accounts.model import Account, Principal, Role
+from horde_core.accounts.model import Account
 from horde_core.api import image_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
-from horde_core.api.refusals import BannedClientAgent, StyleNotFound
-from horde_core.errors import Rc, Refused
+from horde_core.api.requesting import requester
 from horde_core.money import whole_on_the_wire
 from horde_core.protocol.image import (
     Accepted,
@@ -16,7 +15,6 @@ from horde_core.protocol.image import (
 )
 from horde_core.queueing import rules
 from horde_core.queueing.model import NewImageRequest
-from horde_core.queueing.refusals import ServiceAccountsOnly
 
 routes = Routes()
 
@@ -27,8 +25,6 @@ GENERATE = (
 )
 CHECK = (Limit(10, 1, Per.PATH),)
 STATUS = (Limit(10, 60, Per.PATH),)
-BANNED_AGENTS = frozenset({"My-Project:v0.0.1:My-Contact"})
-WIDER_LIMITS = (Role.TRUSTED, Role.EDUCATION, Role.SERVICE)
 
 
 @routes.add(
@@ -41,7 +37,7 @@ WIDER_LIMITS = (Role.TRUSTED, Role.EDUCATION, Role.SERVICE)
 )
 async def request_images(call: Call[ImageRequest]) -> Reply:
     """Queue a request for pictures."""
-    principal = await _requester(call)
+    principal = await requester(call)
     new = await _wanted(call, principal.account)
     if call.body.dry_run:
         price = await call.horde.queueing.estimate(principal, new)
@@ -56,23 +52,6 @@ async def _wanted(call: Call[ImageRequest], account: Account) -> NewImageRequest
         return new
     rules.check(rules.normalised(new, account), account, call.horde.catalogue)
     return await image_wire.with_pictures(new, call.body, call.edge.sources)
-
-
-async def _requester(call: Call[ImageRequest]) -> Principal:
-    """Who asks, once what needs no account was found to be in order."""
-    style, webhook = image_wire.known(call.body.style), image_wire.known(call.body.webhook)
-    if style is not None:
-        raise StyleNotFound(style)
-    if webhook is not None and not webhook.startswith("https://"):
-        raise Refused(Rc.BAD_REQUEST, "The webhook must start with https://.")
-    principal = await call.principal(image_wire.known(call.body.proxied_account))
-    if principal.proxied_account is not None and not principal.account.has(Role.SERVICE):
-        raise ServiceAccountsOnly
-    if principal.client_agent in BANNED_AGENTS:
-        raise BannedClientAgent(principal.client_agent)
-    if any(principal.account.has(role) for role in WIDER_LIMITS):
-        call.edge.limiter.remember(call.address, call.horde.clock.now().timestamp())
-    return principal
 
 
 @routes.add(

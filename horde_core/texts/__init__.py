@@ -1,0 +1,1 @@
+"""Texts: asked for, written by text workers, paid by their tokens."""

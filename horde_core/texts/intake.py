@@ -1,0 +1,136 @@
+"""Taking a text in: rules, limits, what must be there beforehand, and its place in the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from horde_core.accounts.model import Principal, Role
+from horde_core.clock import Clock, Ids
+from horde_core.config import QueueSettings
+from horde_core.db.engine import Database
+from horde_core.errors import AccountDeleted
+from horde_core.events import Bus, Event, Kind
+from horde_core.kudos import text_pricing
+from horde_core.kudos.pricing import ACTIVATION_TAX
+from horde_core.models.text import TextModels
+from horde_core.money import NONE, Kudos
+from horde_core.queueing import admission
+from horde_core.queueing.admission import KeyRule, Terms
+from horde_core.queueing.entry import Entry
+from horde_core.queueing.progress import Foresight
+from horde_core.sharedkeys.rules import why_no_text
+from horde_core.texts import rules
+from horde_core.texts.model import NewTextRequest, TextAccepted, TextTerms
+from horde_core.workers import store as workers
+from horde_core.workers.model import Work
+
+NOBODY = (
+    "Warning: no available workers can fulfil this request. It waits until one appears or it "
+    "expires in 20 minutes. Consider different models or a shorter text."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextIntake:
+    db: Database
+    clock: Clock
+    ids: Ids
+    bus: Bus
+    known: TextModels
+    settings: QueueSettings
+    foresight: Foresight
+
+    async def request(self, principal: Principal, new: NewTextRequest) -> TextAccepted:
+        new, terms = await self._examine(principal, new)
+        request_id = self.ids.unique()
+        async with self.db.transaction() as tx:
+            await admission.admit(
+                tx,
+                request_id,
+                principal,
+                entry(new),
+                terms,
+                now=self.clock.now(),
+                settings=self.settings,
+            )
+        await self.bus.publish(Event(Kind.REQUEST_QUEUED, request_id))
+        async with self.db.reading() as tx:
+            possible = await self.foresight.anyone_for(tx, request_id)
+        return TextAccepted(request_id, None if possible else NOBODY)
+
+    async def estimate(self, principal: Principal, new: NewTextRequest) -> Kudos:
+        new = rules.normalised(new, principal.account)
+        rules.check(new, principal.account)
+        async with self.db.reading() as tx:
+            await admission.allowed_by_key(tx, principal, _rule_of_key(new))
+        return text_pricing.estimate(
+            new.params.max_length,
+            new.params.max_context_length,
+            rules.largest_model(new, self.known),
+            count=new.count,
+        )
+
+    async def _examine(
+        self, principal: Principal, new: NewTextRequest
+    ) -> tuple[NewTextRequest, Terms]:
+        """Everything that can be refused without the database's lock."""
+        account = principal.account
+        if account.has(Role.DELETED):
+            raise AccountDeleted
+        new = rules.normalised(new, account)
+        rules.check(new, account)
+        async with self.db.reading() as tx:
+            await workers.must_exist(tx, new.workers)
+            load = await workers.load(tx, self._online_since(), Work.TEXT)
+            if not rules.needs_upfront(new, load):
+                return new, _terms(new)
+            size = rules.largest_model(new, self.known)
+            needed = text_pricing.upfront(new.params.max_length, size, count=new.count)
+            if new.allow_downgrade and not await admission.can_pay(tx, principal, needed):
+                new = rules.downgraded(new, load)
+                return new, _terms(new, was_downgraded=True)
+        return new, _terms(new, upfront=needed)
+
+    def _online_since(self) -> datetime:
+        return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
+
+
+def _terms(
+    new: NewTextRequest, *, upfront: Kudos | None = None, was_downgraded: bool = False
+) -> Terms:
+    """A text's price is not known before it is written."""
+    return Terms(
+        price=NONE,
+        tax=ACTIVATION_TAX,
+        upfront=upfront,
+        was_downgraded=was_downgraded,
+        why_not_by_key=_rule_of_key(new),
+    )
+
+
+def _rule_of_key(new: NewTextRequest) -> KeyRule:
+    return lambda key: why_no_text(key, tokens=new.params.max_length)
+
+
+def entry(new: NewTextRequest) -> Entry:
+    terms = TextTerms(
+        params=new.params,
+        softprompt=new.softprompt,
+        validated_backends=new.validated_backends,
+    )
+    return Entry(
+        kind=Work.TEXT,
+        prompt=new.prompt,
+        params=msgspec.json.encode(terms).decode(),
+        count=new.count,
+        things=new.params.max_length,
+        models=new.models,
+        workers=new.workers,
+        worker_blacklist=new.worker_blacklist,
+        trusted_workers=new.trusted_workers,
+        slow_workers=new.slow_workers,
+        extra_slow_workers=new.extra_slow_workers,
+        disable_batching=new.disable_batching,
+        webhook=new.webhook,
+    )
