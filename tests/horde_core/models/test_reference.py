@@ -2,70 +2,22 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
-from horde_core.config import ConfigError, DatabaseSettings, ModelsSettings, SecuritySettings
+from horde_core.config import ConfigError, DatabaseSettings, SecuritySettings
 from horde_core.horde import HordeSettings, open_horde
-from horde_core.models.reference import LARGEST_LIST, ModelReference
 from tests.fakes.time_and_chance import FakeClock
-from tests.horde_core.models.conftest import Publisher
-
-DAY = 24 * 3600.0
-IMAGES = [
-    {"name": "Fresh", "baseline": "stable_diffusion_xl", "nsfw": True},
-    {"name": "Deliberate", "baseline": "flux_1"},
-]
-TEXTS = [{"name": "org/Fresh-3B", "parameters": 3}]
-PUBLIC = {
-    "Public one": {
-        "name": "Public one",
-        "baseline": "stable diffusion 1",
-        "type": "ckpt",
-        "version": "2",
-        "nsfw": True,
-        "inpainting": True,
-        "description": "said at length",
-        "trigger": ["public style"],
-        "requirements": {"min_steps": 4, "max_steps": 9, "samplers": ["k_euler"]},
-        "size_on_disk_bytes": 2_132_625_431,
-        "config": {
-            "files": [{"path": "public.safetensors"}],
-            "download": [
-                {
-                    "file_name": "public.safetensors",
-                    "file_url": "https://models.example/public.safetensors",
-                    "sha256sum": "ab" * 32,
-                }
-            ],
-        },
-    }
-}
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "kept"
-
-
-def settings(folder: Path, image: str = "", text: str = "", own: str = "") -> ModelsSettings:
-    return ModelsSettings(
-        image_reference_url=image,
-        text_reference_url=text,
-        folder=str(folder),
-        own_models_file=own,
-    )
-
-
-def reference(clock: FakeClock, folder: Path, image: str = "", text: str = "") -> ModelReference:
-    return ModelReference(settings(folder, image, text), clock, limit_s=0.5)
+from tests.horde_core.models.conftest import (
+    DAY,
+    IMAGES,
+    PUBLIC,
+    TEXTS,
+    Publisher,
+    reference,
+    settings,
+)
 
 
 def files_in(folder: Path) -> list[str]:
@@ -130,73 +82,6 @@ async def test_the_public_form_is_understood(
     assert known.sha256 == "ab" * 32
     assert models.texts.parameters("Seven-GGUF") == 7
     assert models.texts.parameters("org/Half") == 0.5
-
-
-BAD_IMAGES: list[Any] = [
-    b"",
-    b"<html>not found</html>",
-    b"\xff\xfe",
-    b"[" * 100_000,
-    b"[]",
-    b"{}",
-    b"7",
-    [{"name": "No baseline"}],
-    [{"name": "", "baseline": "flux_1"}],
-    [{"name": "Line\nbreak", "baseline": "flux_1"}],
-    [{"name": "n" * 256, "baseline": "flux_1"}],
-    [*IMAGES, {"name": "Bad", "baseline": "flux_1", "nsfw": "no"}],
-    [{"name": "Bad", "baseline": "flux_1", "url": "file:///etc/passwd"}],
-    [{"name": "Bad", "baseline": "flux_1", "sha256": "short"}],
-    [{"name": "Bad", "baseline": "flux_1", "requirements": {"min_steps": -1}}],
-    [*IMAGES, IMAGES[0]],
-    PUBLIC | {"Second": {"name": "Second"}},
-    PUBLIC | {"Second": None},
-    b"[" + b" " * LARGEST_LIST + b"]",
-]
-
-
-@pytest.mark.parametrize("bad", BAD_IMAGES, ids=range(len(BAD_IMAGES)))
-async def test_a_bad_list_changes_nothing(
-    publisher: Publisher,
-    clock: FakeClock,
-    folder: Path,
-    caplog: pytest.LogCaptureFixture,
-    bad: Any,
-) -> None:
-    models = reference(clock, folder, publisher.publish("/i", IMAGES))
-    await models.refresh()
-    before = models.catalogue.names()
-    copy = (folder / "image_models.json").read_bytes()
-    publisher.publish("/i", bad)
-    clock.advance(DAY)
-
-    await models.refresh()
-
-    assert publisher.asked == 2
-    assert models.catalogue.names() == before
-    assert (folder / "image_models.json").read_bytes() == copy
-    assert "[models] image_reference_url: the list stays as it is: " in caplog.text
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [
-        [{"name": "x"}],
-        [{"name": "x", "parameters": 0}],
-        [{"name": "x", "parameters": "7"}],
-        {"x": {}},
-        {"x": {"parameters": -1}},
-    ],
-    ids=range(5),
-)
-async def test_a_bad_list_of_text_models_changes_nothing(
-    publisher: Publisher, clock: FakeClock, folder: Path, bad: Any
-) -> None:
-    models = reference(clock, folder, text=publisher.publish("/t", bad))
-
-    await models.refresh()
-
-    assert models.texts.parameters("EleutherAI/pythia-6.7b-deduped") == 6.7
 
 
 async def test_a_failing_or_slow_server_is_asked_again_later_not_at_once(
