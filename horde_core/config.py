@@ -75,6 +75,7 @@ class QueueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trust_threshold: Annotated[int, Meta(ge=0)] = 0
     fold_every_s: Positive = 3
+    moderators_monthly: Annotated[int, Meta(ge=0, le=10**9)] = 300_000
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,7 @@ from horde_core.money import kudos
 LEADER_LOCK = 0x686F726466
 """Whoever holds it on PostgreSQL does the housekeeping."""
 PRUNE_EVERY_S = 60
+PAY_EVERY_S = 3600
 ASK_FOR_LEADERSHIP_S = 5
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ async def sweep_once(horde: Horde) -> None:
     await take_back_and_expire(horde)
     await fold(horde)
     await prune(horde)
+    await pay_monthly(horde)
 
 
 async def take_back_and_expire(horde: Horde) -> None:
@@ -54,6 +56,10 @@ async def prune(horde: Horde) -> None:
     threshold = horde.settings.kudos.trust_threshold
     if threshold:
         await horde.accounts.promote(kudos(threshold))
+
+
+async def pay_monthly(horde: Horde) -> None:
+    await horde.users.pay_monthly(kudos(horde.settings.kudos.moderators_monthly))
 
 
 async def _lead(horde: Horde, settings: HordeSettings) -> None:
@@ -92,6 +98,7 @@ async def _work(horde: Horde, settings: HordeSettings) -> None:
         tasks.create_task(_every(settings.queue.sweep_every_s, take_back_and_expire, horde))
         tasks.create_task(_every(settings.kudos.fold_every_s, fold, horde))
         tasks.create_task(_every(PRUNE_EVERY_S, prune, horde))
+        tasks.create_task(_every(PAY_EVERY_S, pay_monthly, horde))
 
 
 async def _every(seconds: float, work: Callable[[Horde], Awaitable[None]], horde: Horde) -> None:

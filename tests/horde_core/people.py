@@ -6,6 +6,7 @@ from typing import Any
 from PIL import Image
 
 from horde_core import admin
+from horde_core.accounts.change import UserChange
 from horde_core.accounts.model import Principal, Role
 from horde_core.horde import Horde
 from horde_core.money import kudos
@@ -57,6 +58,17 @@ class People:
     async def owner(self, name: str = "owner", *, trusted: bool = True) -> Principal:
         roles = frozenset({Role.TRUSTED} if trusted else ())
         return Principal((await admin.ensure_user(self.horde, name, roles=roles)).account)
+
+    async def operator(self) -> Principal:
+        """Account 1, with every right."""
+        made = await admin.first_operator(self.horde)
+        assert made is not None
+        return Principal(made.account)
+
+    async def reset_suspicion(self, who: Principal) -> None:
+        moderator = await self.asker("moderator", Role.MODERATOR)
+        change = UserChange(reset_suspicion=True)
+        await self.horde.users.change(moderator, who.account.id, change)
 
     async def anonymous(self) -> Principal:
         return Principal(await self.horde.accounts.anonymous())
