@@ -70,7 +70,7 @@ class Settlement:
             job = await jobs.find(tx, job_id)
         if job is None or job.kind is not kind:
             raise JobNotFound(job_id)
-        owner = principal.account
+        owner = principal.in_person()
         if job.worker_account != owner.id:
             raise WrongCredentials(owner.alias, f"the worker {job.worker_name}")
         if job.state != "running":

@@ -67,7 +67,7 @@ class Reception:
             AccountDeleted, OwnerFlagged, AnonymousWorker, UnknownModelsOnly, NameOfAnotherKind,
             TooManyWorkers, WrongCredentials, Refused
         """
-        admit_owner(principal.account)
+        admit_owner(principal.in_person())
         offer = tidy(offer, principal.account, self.catalogue)
         now = self.clock.now()
         async with self.db.reading() as tx:
