@@ -132,7 +132,7 @@ async def _must_be_free(tx: AsyncConnection, name: str) -> None:
 
 
 def _must_own(principal: Principal, view: WorkerView) -> None:
-    account = principal.account
+    account = principal.in_person()
     if account.id != view.owner_id and not account.has(Role.MODERATOR):
         raise NotWorkerOwner(account.alias, view.name)
 
