@@ -72,7 +72,7 @@ class Rc(StrEnum):
     TOO_MANY_TIS = "TooManyTIs"
     BAD_CFG_DECIMALS = "BadCFGDecimals"
     INVALID_PROMPT_SIZE = "InvalidPromptSize"
-    TOKEN_OVERFLOW = "TokenOverflow"
+    TOKEN_OVERFLOW = "TokenOverflow"  # noqa: S105 - not that kind of token
     MISSING_FULL_SAMPLER_ORDER = "MissingFullSamplerOrder"
     TOO_MANY_STOP_SEQUENCES = "TooManyStopSequences"
     EXCESSIVE_STOP_SEQUENCE = "ExcessiveStopSequence"

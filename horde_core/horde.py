@@ -141,7 +141,7 @@ def _assemble(
         kudos=KudosService(db, clock, ids),
         users=UserService(db, clock, ids),
         sharedkeys=SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key),
-        workers=WorkerService(db, clock, catalogue, queue),
+        workers=WorkerService(db, clock, catalogue, models.texts, queue),
         queueing=QueueService(
             db=db,
             bus=bus,

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from horde_core.accounts import store, suspicions
 from horde_core.accounts.model import Account, AccountDetails, Buckets, Notes, Records
 from horde_core.db.tables.accounts import AccountRow, RecordEntryRow, RecordRow
+from horde_core.db.tables.alchemy import FormRow, InterrogationRow
 from horde_core.db.tables.kudos import BalanceRow
 from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.sharing import SharedKeyRow
@@ -37,6 +38,8 @@ class _Found:
     records: dict[int, Records]
     workers: dict[int, tuple[str, ...]]
     active: dict[int, tuple[str, ...]]
+    active_texts: dict[int, tuple[str, ...]]
+    active_interrogations: dict[int, tuple[str, ...]]
     shared_keys: dict[int, tuple[str, ...]]
     notes: dict[int, Notes]
 
@@ -54,7 +57,9 @@ async def details(
         buckets=await books.buckets_of(tx, known),
         records=await _records(tx, known),
         workers=await _workers(tx, known),
-        active=await _active(tx, known),
+        active=await _active(tx, known, "image"),
+        active_texts=await _active(tx, known, "text"),
+        active_interrogations=await _active_interrogations(tx, known),
         shared_keys=await _shared_keys(tx, known),
         notes=await _notes(tx, known),
     )
@@ -72,6 +77,8 @@ def _details(account: Account, found: _Found, now: datetime) -> AccountDetails:
         records=found.records[account.id],
         worker_ids=found.workers.get(account.id, ()),
         active_requests=() if account.is_anonymous else found.active.get(account.id, ()),
+        active_texts=found.active_texts.get(account.id, ()),
+        active_interrogations=found.active_interrogations.get(account.id, ()),
         age_s=int((now - account.created_at).total_seconds()),
         shared_key_ids=found.shared_keys.get(account.id, ()),
         notes=found.notes[account.id],
@@ -112,17 +119,40 @@ async def _workers(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[s
     )
 
 
-async def _active(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+async def _active(tx: AsyncConnection, ids: Sequence[int], kind: str) -> dict[int, tuple[str, ...]]:
     """Anonymous has thousands of requests and shows none."""
     return await _grouped(
         tx,
         select(RequestRow.account_id, RequestRow.id)
         .where(
             RequestRow.account_id.in_([account_id for account_id in ids if account_id > 0]),
+            RequestRow.kind == kind,
             RequestRow.state == "active",
             RequestRow.waiting + RequestRow.running > 0,
         )
         .order_by(RequestRow.created_at),
+    )
+
+
+async def _active_interrogations(
+    tx: AsyncConnection, ids: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    open_forms = (
+        select(FormRow.id)
+        .where(
+            FormRow.interrogation_id == InterrogationRow.id,
+            FormRow.state.in_(("waiting", "processing")),
+        )
+        .exists()
+    )
+    return await _grouped(
+        tx,
+        select(InterrogationRow.account_id, InterrogationRow.id)
+        .where(
+            InterrogationRow.account_id.in_([account_id for account_id in ids if account_id > 0]),
+            open_forms,
+        )
+        .order_by(InterrogationRow.created_at),
     )
 
 

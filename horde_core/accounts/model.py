@@ -180,6 +180,8 @@ class AccountDetails:
     records: Records
     worker_ids: tuple[str, ...]
     active_requests: tuple[str, ...]
+    active_texts: tuple[str, ...]
+    active_interrogations: tuple[str, ...]
     age_s: int
     shared_key_ids: tuple[str, ...] = ()
     notes: Notes = Notes()

@@ -149,4 +149,8 @@ def _records(held: Records) -> users.Records:
 
 
 def _active(details: AccountDetails) -> users.ActiveGenerations:
-    return users.ActiveGenerations(image=list(details.active_requests))
+    return users.ActiveGenerations(
+        image=list(details.active_requests),
+        text=list(details.active_texts),
+        alchemy=list(details.active_interrogations),
+    )

@@ -1,6 +1,6 @@
 """Workers, models and the whole horde's figures in API v2's words."""
 
-from typing import cast
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 
@@ -10,20 +10,55 @@ from horde_core.errors import NotFound, Rc
 from horde_core.money import on_the_wire
 from horde_core.protocol import status, workers
 from horde_core.workers import model
+from horde_core.workers.model import Work
 
 MEGA = 1_000_000
 NO_TEAM = workers.WorkerTeam()
 
 
-def sentence(speed: float | None) -> str:
+def sentence(speed: float | None, kind: Work = Work.IMAGE) -> str:
     """The performance of a worker as clients read it.
 
-    >>> sentence(412_000.0)
-    '0.4 megapixelsteps per second'
+    >>> sentence(412_000.0), sentence(7.26, Work.TEXT)
+    ('0.4 megapixelsteps per second', '7.3 tokens per second')
+    >>> sentence(0.25, Work.INTERROGATION)
+    '4.0 seconds per form'
     """
-    if speed is None:
+    if not speed:
         return "No requests fulfilled yet"
-    return f"{round(speed / MEGA, 1)} megapixelsteps per second"
+    match kind:
+        case Work.IMAGE:
+            return f"{round(speed / MEGA, 1)} megapixelsteps per second"
+        case Work.TEXT:
+            return f"{round(speed, 1)} tokens per second"
+        case Work.INTERROGATION:
+            return f"{round(1 / speed, 1)} seconds per form"
+
+
+def _of_its_kind(view: model.WorkerView) -> dict[str, Any]:
+    """What only workers of this kind have."""
+    match view.kind:
+        case Work.IMAGE:
+            return {
+                "models": list(view.models),
+                "max_pixels": view.max_pixels,
+                "megapixelsteps_generated": round(view.pixelsteps / MEGA, 2),
+                "img2img": view.img2img,
+                "painting": view.painting,
+                "post_processing": view.post_processing,
+                "lora": view.lora,
+                "controlnet": view.controlnet,
+                "sdxl_controlnet": view.sdxl_controlnet,
+            }
+        case Work.TEXT:
+            return {
+                "models": list(view.models),
+                "max_length": view.max_length,
+                "max_context_length": view.max_context_length,
+                "tokens_generated": view.tokens,
+            }
+        case Work.INTERROGATION:
+            return {"models": [], "forms": list(view.models)}
 
 
 def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
@@ -32,7 +67,7 @@ def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
     owner = viewer is not None and viewer.id == view.owner_id
     named = view.owner_public or owner or moderator
     return workers.Worker(
-        type=cast(workers.WorkerType, view.kind),
+        type=view.kind.value,
         name=view.name,
         id=view.id,
         online=view.online,
@@ -42,7 +77,7 @@ def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
             generated=on_the_wire(view.kudos_generated),
             uptime=round(on_the_wire(view.kudos_uptime)),
         ),
-        performance=sentence(view.speed),
+        performance=sentence(view.speed, view.kind),
         threads=view.threads,
         uptime=view.uptime_s,
         maintenance_mode=view.maintenance,
@@ -50,17 +85,8 @@ def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
         trusted=view.trusted,
         flagged=view.flagged,
         uncompleted_jobs=view.uncompleted,
-        models=list(view.models),
         team=NO_TEAM,
         bridge_agent=view.bridge_agent,
-        max_pixels=view.max_pixels,
-        megapixelsteps_generated=round(view.pixelsteps / MEGA, 2),
-        img2img=view.img2img,
-        painting=view.painting,
-        post_processing=view.post_processing,
-        lora=view.lora,
-        controlnet=view.controlnet,
-        sdxl_controlnet=view.sdxl_controlnet,
         info=sent(view.info),
         owner=view.owner_alias if named else UNSET,
         messages=[] if named else UNSET,
@@ -68,6 +94,7 @@ def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
         suspicious=0 if moderator else UNSET,
         ipaddr=view.ip if moderator else UNSET,
         contact=sent(view.contact) if moderator else UNSET,
+        **_of_its_kind(view),
     )
 
 
@@ -114,7 +141,7 @@ def model_status(one: model.ModelStatus) -> status.ModelStatus:
         queued=one.queued,
         jobs=one.jobs,
         eta=one.eta,
-        type="image",
+        type=one.kind.value,
     )
 
 
@@ -125,4 +152,12 @@ def performance(now: model.Performance) -> status.Performance:
         thread_count=now.thread_count,
         queued_megapixelsteps=round(now.queued_pixelsteps / MEGA, 2),
         past_minute_megapixelsteps=round(now.past_minute_pixelsteps / MEGA, 2),
+        queued_text_requests=now.queued_text_requests,
+        text_worker_count=now.text_worker_count,
+        text_thread_count=now.text_thread_count,
+        queued_tokens=float(now.queued_tokens),
+        past_minute_tokens=float(now.past_minute_tokens),
+        queued_forms=float(now.queued_forms),
+        interrogator_count=now.alchemist_count,
+        interrogator_thread_count=now.alchemist_thread_count,
     )

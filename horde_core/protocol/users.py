@@ -70,6 +70,7 @@ class MonthlyKudos(msgspec.Struct, frozen=True, kw_only=True):
 class ActiveGenerations(msgspec.Struct, frozen=True, kw_only=True):
     image: list[str] = msgspec.field(default_factory=list)
     text: list[str] = msgspec.field(default_factory=list)
+    alchemy: list[str] = msgspec.field(default_factory=list)
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):

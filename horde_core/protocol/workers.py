@@ -27,7 +27,9 @@ class WorkerTeam(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Worker(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker; `performance` is a sentence. What the asker may not see is absent."""
+    """A worker; `performance` is a sentence. What the asker may not see is absent, and so is what
+    workers of its kind do not have.
+    """
 
     type: WorkerType
     name: str
@@ -47,14 +49,18 @@ class Worker(msgspec.Struct, frozen=True, kw_only=True):
     models: list[str]
     team: WorkerTeam
     bridge_agent: str
-    max_pixels: int
-    megapixelsteps_generated: float
-    img2img: bool
-    painting: bool
-    post_processing: bool = msgspec.field(name="post-processing")
-    lora: bool
-    controlnet: bool
-    sdxl_controlnet: bool
+    max_pixels: int | UnsetType = UNSET
+    megapixelsteps_generated: float | UnsetType = UNSET
+    img2img: bool | UnsetType = UNSET
+    painting: bool | UnsetType = UNSET
+    post_processing: bool | UnsetType = msgspec.field(default=UNSET, name="post-processing")
+    lora: bool | UnsetType = UNSET
+    controlnet: bool | UnsetType = UNSET
+    sdxl_controlnet: bool | UnsetType = UNSET
+    max_length: int | UnsetType = UNSET
+    max_context_length: int | UnsetType = UNSET
+    tokens_generated: int | UnsetType = UNSET
+    forms: list[str] | UnsetType = UNSET
     info: str | UnsetType = UNSET
     owner: str | UnsetType = UNSET
     messages: list[WorkerMessage] | UnsetType = UNSET

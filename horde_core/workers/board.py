@@ -1,15 +1,16 @@
 """Sums over workers and queue for the status pages."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.db.tables.alchemy import FormRow
 from horde_core.db.tables.queue import RequestModelRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerModelRow, WorkerRow
-from horde_core.models.catalogue import Catalogue
 from horde_core.workers.model import ModelQuery, ModelStatus, Performance, Work
 from horde_core.workers.store import GUESSED_SPEED
 
@@ -24,23 +25,26 @@ class Sums:
     threads: int = 0
     speed: float = 0.0
     things: float = 0.0
-    pictures: float = 0.0
+    results: float = 0.0
 
 
 async def models(
-    tx: AsyncConnection, query: ModelQuery, catalogue: Catalogue, *, since: datetime, now: datetime
+    tx: AsyncConnection,
+    query: ModelQuery,
+    is_known: Callable[[str], bool],
+    *,
+    since: datetime,
+    now: datetime,
 ) -> list[ModelStatus]:
-    """Models served now or waited for, by threads serving them."""
-    if query.kind != "image":
-        return []
+    """Models of one kind served now or waited for, by threads serving them."""
     sums: defaultdict[str, Sums] = defaultdict(Sums)
-    await _served(tx, sums, since)
-    await _speeds(tx, sums, now)
-    await _waited_for(tx, sums)
+    await _served(tx, sums, query.kind, since)
+    await _speeds(tx, sums, query.kind, now)
+    await _waited_for(tx, sums, query.kind)
     found = [
-        _status(name, it, known=catalogue.find(name) is not None)
+        _status(name, it, query.kind, known=is_known(name))
         for name, it in sums.items()
-        if (it.threads or it.pictures) and not name.startswith(SPECIAL)
+        if (it.threads or it.results) and not name.startswith(SPECIAL)
     ]
     return sorted(
         (status for status in found if _asked(status, query)),
@@ -57,50 +61,56 @@ def _asked(status: ModelStatus, query: ModelQuery) -> bool:
     )
 
 
-def _status(name: str, sums: Sums, *, known: bool) -> ModelStatus:
-    if not sums.pictures:
+def _status(name: str, sums: Sums, kind: Work, *, known: bool) -> ModelStatus:
+    if not sums.results:
         eta = 0
     elif not sums.threads:
         eta = NEVER_S
     else:
-        eta = round(sums.things / ((sums.speed or GUESSED_SPEED[Work.IMAGE]) * sums.threads))
+        eta = round(sums.things / ((sums.speed or GUESSED_SPEED[kind]) * sums.threads))
     return ModelStatus(
         name=name,
         count=sums.threads,
         performance=sums.speed,
         queued=sums.things,
-        jobs=sums.pictures,
+        jobs=sums.results,
         eta=min(eta, NEVER_S),
         known=known,
+        kind=kind,
     )
 
 
-async def _served(tx: AsyncConnection, sums: dict[str, Sums], since: datetime) -> None:
+async def _served(tx: AsyncConnection, sums: dict[str, Sums], kind: Work, since: datetime) -> None:
     rows = await tx.execute(
         select(WorkerModelRow.model, func.sum(WorkerRow.threads))
         .join(WorkerRow, WorkerRow.id == WorkerModelRow.worker_id)
-        .where(WorkerRow.last_check_in >= since)
+        .where(WorkerRow.last_check_in >= since, WorkerRow.kind == kind.value)
         .group_by(WorkerModelRow.model)
     )
     for name, threads in rows:
         sums[name].threads = int(threads)
 
 
-async def _speeds(tx: AsyncConnection, sums: dict[str, Sums], now: datetime) -> None:
+async def _speeds(tx: AsyncConnection, sums: dict[str, Sums], kind: Work, now: datetime) -> None:
     rows = await tx.execute(
         select(SampleRow.model, func.avg(SampleRow.speed))
-        .where(SampleRow.at > now - HOUR)
+        .join(WorkerRow, WorkerRow.id == SampleRow.worker_id)
+        .where(SampleRow.at > now - HOUR, WorkerRow.kind == kind.value)
         .group_by(SampleRow.model)
     )
     for name, speed in rows:
         sums[name].speed = float(speed)
 
 
-async def _waited_for(tx: AsyncConnection, sums: dict[str, Sums]) -> None:
+async def _waited_for(tx: AsyncConnection, sums: dict[str, Sums], kind: Work) -> None:
     """A request naming several models waits for each of them in equal parts."""
     named = (
         select(RequestModelRow.request_id, func.count().label("models"))
-        .where(RequestModelRow.queued.is_(True), RequestModelRow.model != "")
+        .where(
+            RequestModelRow.queued.is_(True),
+            RequestModelRow.kind == kind.value,
+            RequestModelRow.model != "",
+        )
         .group_by(RequestModelRow.request_id)
         .subquery()
     )
@@ -112,31 +122,63 @@ async def _waited_for(tx: AsyncConnection, sums: dict[str, Sums]) -> None:
         .where(RequestModelRow.queued.is_(True))
         .group_by(RequestModelRow.model)
     )
-    for name, pictures, things in rows:
-        sums[name].pictures = float(pictures)
+    for name, results, things in rows:
+        sums[name].results = float(results)
         sums[name].things = float(things)
 
 
 async def performance(tx: AsyncConnection, *, since: datetime, now: datetime) -> Performance:
-    workers = (
-        await tx.execute(
-            select(func.count(), func.sum(WorkerRow.threads)).where(
-                WorkerRow.last_check_in >= since
-            )
-        )
-    ).one()
-    queue = (
-        await tx.execute(
-            select(
-                func.sum(RequestRow.waiting), func.sum(RequestRow.waiting * RequestRow.things)
-            ).where(RequestRow.waiting > 0)
-        )
-    ).one()
-    minute = await tx.scalar(select(func.sum(SampleRow.things)).where(SampleRow.at > now - MINUTE))
+    online = await _online(tx, since)
+    waiting = await _waiting(tx)
+    minute = await _past_minute(tx, now)
+    forms = await tx.scalar(select(func.count()).where(FormRow.state == "waiting"))
+    image, text, alchemy = Work.IMAGE, Work.TEXT, Work.INTERROGATION
     return Performance(
-        queued_requests=int(queue[0] or 0),
-        worker_count=int(workers[0]),
-        thread_count=int(workers[1] or 0),
-        queued_pixelsteps=int(queue[1] or 0),
-        past_minute_pixelsteps=int(minute or 0),
+        queued_requests=waiting[image][0],
+        worker_count=online[image][0],
+        thread_count=online[image][1],
+        queued_pixelsteps=waiting[image][1],
+        past_minute_pixelsteps=minute[image],
+        queued_text_requests=waiting[text][0],
+        text_worker_count=online[text][0],
+        text_thread_count=online[text][1],
+        queued_tokens=waiting[text][1],
+        past_minute_tokens=minute[text],
+        queued_forms=forms or 0,
+        alchemist_count=online[alchemy][0],
+        alchemist_thread_count=online[alchemy][1],
     )
+
+
+async def _online(tx: AsyncConnection, since: datetime) -> dict[str, tuple[int, int]]:
+    """Workers and their threads by kind."""
+    rows = await tx.execute(
+        select(WorkerRow.kind, func.count(), func.sum(WorkerRow.threads))
+        .where(WorkerRow.last_check_in >= since)
+        .group_by(WorkerRow.kind)
+    )
+    return defaultdict(lambda: (0, 0), {row[0]: (int(row[1]), int(row[2])) for row in rows})
+
+
+async def _waiting(tx: AsyncConnection) -> dict[str, tuple[int, int]]:
+    """Results that wait, and their pixel-steps or tokens, by kind."""
+    rows = await tx.execute(
+        select(
+            RequestRow.kind,
+            func.sum(RequestRow.waiting),
+            func.sum(RequestRow.waiting * RequestRow.things),
+        )
+        .where(RequestRow.waiting > 0)
+        .group_by(RequestRow.kind)
+    )
+    return defaultdict(lambda: (0, 0), {row[0]: (int(row[1]), int(row[2])) for row in rows})
+
+
+async def _past_minute(tx: AsyncConnection, now: datetime) -> dict[str, int]:
+    rows = await tx.execute(
+        select(WorkerRow.kind, func.sum(SampleRow.things))
+        .join(WorkerRow, WorkerRow.id == SampleRow.worker_id)
+        .where(SampleRow.at > now - MINUTE)
+        .group_by(WorkerRow.kind)
+    )
+    return defaultdict(int, {row[0]: int(row[1]) for row in rows})

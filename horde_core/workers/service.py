@@ -11,11 +11,13 @@ from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.models.catalogue import Catalogue
+from horde_core.models.text import TextModels
 from horde_core.workers import board, store, views
 from horde_core.workers.model import (
     ModelQuery,
     ModelStatus,
     Performance,
+    Work,
     WorkerChange,
     WorkerView,
 )
@@ -36,6 +38,7 @@ class WorkerService:
     db: Database
     clock: Clock
     catalogue: Catalogue
+    texts: TextModels
     settings: QueueSettings
 
     async def online(self, kind: str | None = None) -> list[WorkerView]:
@@ -64,9 +67,14 @@ class WorkerService:
 
     async def models(self, query: ModelQuery) -> list[ModelStatus]:
         """What is served and what is waited for, by model."""
+        known = self.texts if query.kind is Work.TEXT else self.catalogue
         async with self.db.reading() as tx:
             return await board.models(
-                tx, query, self.catalogue, since=self._online_since(), now=self.clock.now()
+                tx,
+                query,
+                lambda name: known.find(name) is not None,
+                since=self._online_since(),
+                now=self.clock.now(),
             )
 
     async def performance(self) -> Performance:

@@ -15,7 +15,7 @@ from horde_core.protocol.status import (
     NewsItem,
     Performance,
 )
-from horde_core.workers.model import ModelQuery
+from horde_core.workers.model import ModelQuery, Work
 
 routes = Routes()
 
@@ -65,10 +65,13 @@ async def _database_answers(call: Call[None]) -> bool:
 async def model_list(call: Call[None]) -> Reply:
     """The models that are served or waited for."""
     query = call.query(ModelsQuery)
-    if query.type != "image":
-        return Reply([])
     found = await call.horde.workers.models(
-        ModelQuery(min_count=query.min_count, max_count=query.max_count, state=query.model_state)
+        ModelQuery(
+            kind=Work(query.type),
+            min_count=query.min_count,
+            max_count=query.max_count,
+            state=query.model_state,
+        )
     )
     return Reply([worker_wire.model_status(one) for one in found])
 
@@ -79,8 +82,12 @@ async def model_list(call: Call[None]) -> Reply:
 async def model_by_name(call: Call[None]) -> Reply:
     """One known model, or an empty list."""
     name = call.path("model_name")
-    found = await call.horde.workers.models(ModelQuery(name=name, state="known"))
-    return Reply([worker_wire.model_status(one) for one in found])
+    found = [
+        one
+        for kind in (Work.IMAGE, Work.TEXT)
+        for one in await call.horde.workers.models(ModelQuery(kind=kind, name=name, state="known"))
+    ]
+    return Reply([worker_wire.model_status(one) for one in found[:1]])
 
 
 @routes.add("GET", "/v2/status/performance", returns={200: Performance}, errors=(429,))

@@ -4,6 +4,8 @@ Revision ID: 0003
 Revises: 0002
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,7 +17,7 @@ branch_labels = None
 depends_on = None
 
 WAITING = sa.text("waiting > 0")
-NEW = {
+NEW: dict[str, list[sa.Column[Any]]] = {
     "requests": [sa.Column("kind", sa.String(length=15), nullable=False, server_default="image")],
     "request_models": [
         sa.Column("kind", sa.String(length=15), nullable=False, server_default="image")
