@@ -7,8 +7,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from horde_core.errors import Unavailable
 
-# connection lost, no resources, shutting down, no such database, refused log-in
-_STATES = ("08", "53", "57", "3D", "28")
+# connection lost, no resources, closed to us, shutting down, no such database, refused log-in
+_STATES = ("08", "53", "55", "57", "3D", "28")
 _CONNECTION = (ConnectionError, TimeoutError, socket.gaierror, PoolTimeout)
 
 
