@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from horde_core.accounts.service import AccountService
 from horde_core.accounts.users import UserService
+from horde_core.alchemy.intake import AlchemyIntake
+from horde_core.alchemy.lab import Lab
+from horde_core.alchemy.service import AlchemyService
+from horde_core.alchemy.settlement import FormSettlement
 from horde_core.chat.service import ChatService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
 from horde_core.config import (
@@ -74,6 +78,7 @@ class Horde:
     workers: WorkerService
     queueing: QueueService
     texts: TextService
+    alchemy: AlchemyService
     chat: ChatService
 
 
@@ -154,6 +159,14 @@ def _assemble(
         ),
         texts=_texts(
             db, clock, ids, dice, bus, models.texts, queue, reception, handout, settlement
+        ),
+        alchemy=AlchemyService(
+            db=db,
+            clock=clock,
+            media=media,
+            intake=AlchemyIntake(db, clock, ids, bus, media, queue),
+            lab=Lab(db, clock, bus, reception, queue),
+            settlement=FormSettlement(db, clock, bus, queue),
         ),
         chat=ChatService(db, clock),
     )

@@ -41,6 +41,9 @@ async def take_back_and_expire(horde: Horde) -> None:
     while await horde.queueing.settlement.take_back_lost():
         pass
     await horde.queueing.expire()
+    while await horde.alchemy.take_back_lost():
+        pass
+    await horde.alchemy.expire()
 
 
 async def fold(horde: Horde) -> None:

@@ -104,6 +104,8 @@ def _list(value: Any, kind: inspect.ListType, path: str) -> Found:
     if not isinstance(value, list):
         yield from _not(value, "array", path)
         return
+    if kind.min_length is not None and len(value) < kind.min_length:
+        yield path, f"{_shown(value)} is too short"
     if kind.max_length is not None and len(value) > kind.max_length:
         yield path, f"{_shown(value)} is too long"
     for index, item in enumerate(value):

@@ -9,6 +9,7 @@ from horde_core.api.answering import bind
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.routes import (
+    alchemy,
     image,
     jobs,
     kudos,
@@ -30,7 +31,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (status, image, jobs, texts, users, sharedkeys, kudos, workers)
+    modules = (status, image, jobs, texts, alchemy, users, sharedkeys, kudos, workers)
     return [operation for module in modules for operation in module.routes]
 
 

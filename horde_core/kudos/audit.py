@@ -55,6 +55,16 @@ LAWS = (
         "WHERE j.state <> 'delivered'",
     ),
     Law(
+        "every form that is done was settled once",
+        "SELECT f.id FROM forms f LEFT JOIN ledger_events e ON e.key = 'form:' || f.id "
+        "WHERE f.state = 'done' AND e.id IS NULL",
+    ),
+    Law(
+        "no form was settled that was not done, or cancelled under its worker's hands",
+        "SELECT f.id FROM forms f JOIN ledger_events e ON e.key = 'form:' || f.id "
+        "WHERE f.state NOT IN ('done', 'cancelled')",
+    ),
+    Law(
         "every request counts its pictures rightly",
         "SELECT r.id, r.running, r.delivered, r.faults FROM requests r "
         "LEFT JOIN jobs j ON j.request_id = r.id "

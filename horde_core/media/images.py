@@ -2,13 +2,18 @@
 
 import asyncio
 import io
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageOps
 
 from horde_core.errors import Rc, Refused
 
 MAX_PIXELS = 3072 * 3072
+TILE = 512
+MOST_TILES = 255
 SOURCE_QUALITY = 50
 RESULT_QUALITY = 95
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
@@ -34,19 +39,67 @@ async def result(data: bytes) -> bytes:
     return await _in_thread(data, RESULT_QUALITY, needs_alpha=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """How large a picture is in pixels; ``webp`` None where only its size was asked for."""
+
+    width: int
+    height: int
+    webp: bytes | None
+
+    @property
+    def tiles(self) -> int:
+        """Squares of 512 pixels, the unit of alchemy.
+
+        >>> Sized(600, 512, None).tiles
+        2
+        """
+        return -(-self.width // TILE) * -(-self.height // TILE)
+
+
+async def for_alchemy(data: bytes, *, keep: bool) -> Sized:
+    """The size of a picture, and the picture as WebP where we ``keep`` it.
+
+    Raises:
+        Refused: unreadable, or more than 255 tiles.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, _sized, data, keep)
+
+
+def _sized(data: bytes, keep: bool) -> Sized:
+    with _readable(data) as picture:
+        size = Sized(picture.width, picture.height, None)
+        if size.tiles > MOST_TILES:
+            raise Refused(
+                Rc.SOURCE_IMAGE_RESOLUTION_EXCEEDED,
+                f"The picture has {size.tiles} tiles of 512x512 pixels; {MOST_TILES} are allowed.",
+            )
+        if not keep:
+            return size
+        picture.load()
+        return replace(size, webp=_webp(picture, SOURCE_QUALITY, needs_alpha=False))
+
+
 async def _in_thread(data: bytes, quality: int, needs_alpha: bool) -> bytes:
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_threads, _recode, data, quality, needs_alpha)
 
 
 def _recode(data: bytes, quality: int, needs_alpha: bool) -> bytes:
+    with _readable(data) as picture:
+        _check_size(picture, quality)
+        picture.load()
+        if quality == RESULT_QUALITY and picture.format == "WEBP":
+            return data
+        return _webp(picture, quality, needs_alpha)
+
+
+@contextmanager
+def _readable(data: bytes) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            _check_size(picture, quality)
-            picture.load()
-            if quality == RESULT_QUALITY and picture.format == "WEBP":
-                return data
-            return _webp(picture, quality, needs_alpha)
+            yield picture
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
         raise Refused(
             Rc.IMAGE_VALIDATION_FAILED,

@@ -1,0 +1,1 @@
+"""Alchemy: what a picture shows, and pictures made better, form by form."""
