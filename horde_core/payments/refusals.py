@@ -33,7 +33,7 @@ class TransferRefused(InvalidRequest):
         self.rc = self.reason
 
     def __str__(self) -> str:
-        return TEXTS[self.reason]
+        return TEXTS.get(self.reason, "These kudos cannot be moved.")
 
 
 @dataclass(eq=False)
