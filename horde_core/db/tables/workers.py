@@ -16,6 +16,7 @@ class WorkerRow(Row):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    team_id: Mapped[str | None] = mapped_column(String(36), index=True)
     kind: Mapped[str] = mapped_column(String(15))
     name: Mapped[str] = mapped_column(String(100), unique=True)
     agent: Mapped[str] = mapped_column(Text)
