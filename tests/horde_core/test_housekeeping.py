@@ -9,6 +9,7 @@ from sqlalchemy import select
 from horde_core import housekeeping
 from horde_core.config import KudosSettings, QueueSettings
 from horde_core.db.tables.kudos import PostingRow
+from horde_core.events import Event, Kind
 from horde_core.horde import Horde, HordeSettings, open_horde
 from tests.fakes.time_and_chance import FakeClock
 from tests.horde_core.people import People, picture
@@ -44,8 +45,11 @@ async def test_the_loop_does_everything(horde: Horde, people: People, clock: Fak
     request_id = await people.ask(await people.anonymous())
     lost = await people.take(await people.owner())
     clock.advance(lost.ttl)
-    async with keeping_house(horde):
-        await until_folded(horde)
+    with horde.bus.subscribe(request_id) as events:
+        async with keeping_house(horde):
+            heard = await events.next(20)
+            await until_folded(horde)
+    assert heard == Event(Kind.JOB_FAULTED, request_id)
     check = await horde.queueing.check(request_id)
     assert (check.restarted, check.waiting) == (1, 1)
     assert await people.books_are_right()
