@@ -5,7 +5,7 @@ import pytest
 from horde_core.accounts.model import Role
 from horde_core.horde import Horde
 from horde_core.workers.capabilities import capabilities
-from horde_core.workers.model import Feature, ModelQuery, WorkerChange, WorkerView
+from horde_core.workers.model import Feature, ModelQuery, Work, WorkerChange, WorkerView
 from horde_core.workers.refusals import (
     NothingToChange,
     NotModerator,
@@ -149,7 +149,7 @@ async def test_models_served_and_waited_for(horde: Horde, people: People, clock:
     assert [it.name for it in own] == ["my own"]
     assert [it.name for it in served] == [MODEL]
     assert [it.name for it in named] == ["Deliberate"]
-    assert await horde.workers.models(ModelQuery(kind="text")) == []
+    assert await horde.workers.models(ModelQuery(kind=Work.TEXT)) == []
 
 
 async def test_the_horde_as_a_whole(horde: Horde, people: People, clock: FakeClock) -> None:
