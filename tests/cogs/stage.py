@@ -186,6 +186,10 @@ class Stage:
         await self.bot.refresh_board()
         return worker
 
+    def be_patient(self) -> None:
+        """Look less often, so that a test can let many minutes pass in little time."""
+        self.bot.settings = DiscordSettings(reread_every_s=25, models_every_s=300)
+
     async def settle(self) -> None:
         """Let news arrive, from the database's notices too, and the bot act on it."""
         for _ in range(3):
@@ -193,10 +197,11 @@ class Stage:
             await self.env.settle()
 
     async def until(self, seen: Callable[[], bool]) -> None:
-        for _ in range(100):
-            await self.settle()
+        for _ in range(500):
+            await self.env.settle()
             if seen():
                 return
+            await asyncio.sleep(0.02)
         raise AssertionError("it never came to be seen:\n" + self.env.transcript()[-3000:])
 
     async def delivered(self, answer: Answer) -> None:

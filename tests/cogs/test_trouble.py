@@ -37,6 +37,7 @@ async def test_a_stumbling_horde_is_asked_again(
 async def test_what_keeps_failing_is_left_to_the_next_start(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    stage.be_patient()
     worker = await stage.worker()
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
     with monkeypatch.context() as broken:
@@ -108,12 +109,13 @@ async def test_a_worker_that_fails_leaves_a_way_to_try_again(stage: Stage) -> No
 
 
 async def test_what_nobody_drew_in_time_says_so(stage: Stage) -> None:
+    stage.be_patient()
     await stage.worker()
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
     for _ in range(21):
         await stage.env.advance_time(60)
     await stage.horde.queueing.expire()
-    await stage.env.advance_time(10)
+    await stage.env.advance_time(30)
     await stage.until(lambda: labels(asked)[:1] == ["Try again"])
 
     assert "Nobody came to draw this picture" in str(asked.components)
