@@ -113,6 +113,17 @@ class Rc(StrEnum):
     NOT_USER_OR_MOD = "NotUserOrMod"
     CANNOT_DELETE_MOD = "CannotDeleteMod"
     CANNOT_WIPE_ACTIVE_USER = "CannotWipeActiveUser"
+    MAINTENANCE_MODE = "MaintenanceMode"
+    TIMEOUT_IP = "TimeoutIP"
+    NO_HORDE_MOD_SELECTED = "NoHordeModSelected"
+    FILTER_NOT_FOUND = "FilterNotFound"
+    NO_FILTER_MOD_SELECTED = "NoFilterModSelected"
+    WORKER_INVITE_ONLY = "WorkerInviteOnly"
+    MESSAGES_ONLY_OWN_WORKERS = "MessagesOnlyOwnWorkers"
+    WORKER_MESSAGE_NOT_FOUND = "WorkermessageNotFound"
+    UNTRUSTED_TEAM_CREATION = "UntrustedTeamCreation"
+    TEAM_NAME_TAKEN = "TeamNameAlreadyExists"
+    NO_TEAM_MOD_SELECTED = "NoTeamModSelected"
 
 
 class HordeError(Exception):

@@ -30,6 +30,9 @@ from horde_core.models.catalogue import Catalogue
 from horde_core.models.reference import ModelReference
 from horde_core.models.text import TextModels
 from horde_core.notify import PostgresBus
+from horde_core.oversight.guard import Guard
+from horde_core.oversight.service import OversightService
+from horde_core.oversight.watch import Watch
 from horde_core.payments.service import KudosService
 from horde_core.queueing import store as queue_store
 from horde_core.queueing.easel import Easel
@@ -80,6 +83,8 @@ class Horde:
     texts: TextService
     alchemy: AlchemyService
     chat: ChatService
+    guard: Guard
+    oversight: OversightService
 
 
 @asynccontextmanager
@@ -130,7 +135,9 @@ def _assemble(
 ) -> Horde:
     catalogue = models.catalogue
     queue = settings.queue
-    reception = Reception(db, clock, ids, catalogue, models.texts)
+    watch = Watch(db, clock)
+    guard = Guard(db, clock, watch)
+    reception = Reception(db, clock, ids, catalogue, models.texts, guard)
     handout = Handout(db, clock, ids, bus, queue)
     settlement = Settlement(db, clock, bus, queue)
     foresight = ImageForesight(clock, catalogue, queue)
@@ -151,24 +158,26 @@ def _assemble(
             db=db,
             bus=bus,
             media=media,
-            intake=Intake(db, clock, ids, bus, media, catalogue, queue, foresight),
+            intake=Intake(db, clock, ids, bus, media, catalogue, queue, foresight, guard),
             easel=Easel(reception, handout, dice, catalogue),
             pictures=Pictures(settlement, media, catalogue),
             settlement=settlement,
             progress=Progress(db, clock, queue, Work.IMAGE, foresight),
         ),
         texts=_texts(
-            db, clock, ids, dice, bus, models.texts, queue, reception, handout, settlement
+            db, clock, ids, dice, bus, models.texts, queue, reception, handout, settlement, guard
         ),
         alchemy=AlchemyService(
             db=db,
             clock=clock,
             media=media,
-            intake=AlchemyIntake(db, clock, ids, bus, media, queue),
+            intake=AlchemyIntake(db, clock, ids, bus, media, queue, guard),
             lab=Lab(db, clock, bus, reception, queue),
             settlement=FormSettlement(db, clock, bus, queue),
         ),
         chat=ChatService(db, clock),
+        guard=guard,
+        oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 
 
@@ -183,12 +192,13 @@ def _texts(
     reception: Reception,
     handout: Handout,
     settlement: Settlement,
+    guard: Guard,
 ) -> TextService:
     foresight = TextForesight(clock, known, queue)
     return TextService(
         db=db,
         bus=bus,
-        intake=TextIntake(db, clock, ids, bus, known, queue, foresight),
+        intake=TextIntake(db, clock, ids, bus, known, queue, foresight, guard),
         desk=Desk(reception, handout, dice, known),
         writings=Writings(settlement, known),
         progress=Progress(db, clock, queue, Work.TEXT, foresight),

@@ -55,6 +55,7 @@ async def prune(horde: Horde) -> None:
     keep = timedelta(minutes=horde.settings.media.keep_minutes)
     await horde.media.prune(horde.clock.now() - keep)
     await horde.workers.prune()
+    await horde.guard.prune()
     await horde.chat.prune()
     threshold = horde.settings.kudos.trust_threshold
     if threshold:

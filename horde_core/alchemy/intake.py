@@ -20,6 +20,7 @@ from horde_core.kudos import alchemy_pricing
 from horde_core.kudos import store as books
 from horde_core.media import images
 from horde_core.media.store import MediaStore, result_key
+from horde_core.oversight.guard import Guard
 from horde_core.queueing.refusals import TooManyPrompts
 
 FORMS_PER_CONCURRENCY = 10
@@ -35,8 +36,10 @@ class AlchemyIntake:
     bus: Bus
     media: MediaStore
     settings: QueueSettings
+    guard: Guard
 
     async def request(self, principal: Principal, new: NewInterrogation) -> str:
+        await self.guard.open_to_requests()
         new = self.checked(principal, new)
         picture = await images.for_alchemy(new.source, keep=new.source_url is None)
         interrogation_id = self.ids.unique()

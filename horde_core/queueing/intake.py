@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from horde_core.accounts.model import Principal, Role
+from horde_core.accounts.model import Account, Principal, Role
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
@@ -16,6 +16,7 @@ from horde_core.media import images
 from horde_core.media.store import MediaStore, extra_key, mask_key, source_key
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
+from horde_core.oversight.guard import Guard
 from horde_core.queueing import admission, rules, upfront, valuation
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
@@ -53,6 +54,7 @@ class Intake:
     catalogue: Catalogue
     settings: QueueSettings
     foresight: Foresight
+    guard: Guard
 
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
         wanted = await self._examine(principal, new)
@@ -85,9 +87,10 @@ class Intake:
     async def _examine(self, principal: Principal, new: NewImageRequest) -> Wanted:
         """Everything that can be refused without the database's lock."""
         account = principal.account
+        await self.guard.open_to_requests()
         if account.has(Role.DELETED):
             raise AccountDeleted
-        new = rules.normalised(new, account)
+        new = await self._guarded(principal, rules.normalised(new, account))
         warnings = rules.check(new, account, self.catalogue)
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
@@ -99,6 +102,25 @@ class Intake:
             new = upfront.downgraded(new, load, self.catalogue)
             return Wanted(new, warnings, valuation.one_picture(new), was_downgraded=True)
         return Wanted(new, warnings, valuation.one_picture(new), upfront=needed)
+
+    async def _guarded(self, principal: Principal, new: NewImageRequest) -> NewImageRequest:
+        """With the prompt as it may be drawn."""
+        await self.guard.may_ask(principal)
+        account = principal.account
+        prompt = await self.guard.passed(
+            principal,
+            new.prompt,
+            names_of(new),
+            replace=new.replacement_filter or account.has(Role.EDUCATION),
+            adults_only=self._adults_only(account, new),
+        )
+        return new if prompt == new.prompt else msgspec.structs.replace(new, prompt=prompt)
+
+    def _adults_only(self, account: Account, new: NewImageRequest) -> bool:
+        if account.has(Role.FLAGGED):
+            return True
+        known = [self.catalogue.find(name) for name in new.models]
+        return any(model is not None and model.nsfw for model in known)
 
     async def _can_pay(self, principal: Principal, needed: Kudos) -> bool:
         async with self.db.reading() as tx:
@@ -123,12 +145,22 @@ class Intake:
     async def _accepted(self, request_id: str, wanted: Wanted) -> Accepted:
         async with self.db.reading() as tx:
             possible = await self.foresight.anyone_for(tx, request_id)
-        if possible:
+        if possible or (await self.guard.modes()).raid:  # no hints to those who probe it
             return Accepted(request_id, wanted.price, wanted.warnings)
         return Accepted(request_id, wanted.price, (*wanted.warnings, NOBODY), NOBODY.message)
 
     def _online_since(self) -> datetime:
         return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
+
+
+def names_of(new: NewImageRequest) -> list[str]:
+    """What a request names beside its prompt that says something about the picture."""
+    how = new.params
+    return [
+        *(lora.name for lora in how.loras),
+        *(ti.name for ti in how.tis),
+        *(text.text for text in how.extra_texts),
+    ]
 
 
 def _terms(wanted: Wanted) -> Terms:

@@ -190,6 +190,20 @@ async def cancel_of_key(tx: AsyncConnection, shared_key_id: str) -> list[str]:
     return [request_id for request_id in list(found) if await cancel(tx, request_id)]
 
 
+async def cancel_pictures(tx: AsyncConnection) -> list[str]:
+    """Cancel every request for pictures; the ids of those that ended."""
+    found = await tx.scalars(
+        select(RequestRow.id)
+        .where(
+            RequestRow.kind == Work.IMAGE.value,
+            RequestRow.state == "active",
+            RequestRow.waiting + RequestRow.running > 0,
+        )
+        .order_by(RequestRow.id)
+    )
+    return [request_id for request_id in list(found) if await cancel(tx, request_id)]
+
+
 async def unfinished(tx: AsyncConnection) -> list[str]:
     found = await tx.scalars(
         select(RequestRow.id).where(

@@ -15,6 +15,7 @@ from horde_core.kudos import text_pricing
 from horde_core.kudos.pricing import ACTIVATION_TAX
 from horde_core.models.text import TextModels
 from horde_core.money import NONE, Kudos
+from horde_core.oversight.guard import Guard
 from horde_core.queueing import admission
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
@@ -40,6 +41,7 @@ class TextIntake:
     known: TextModels
     settings: QueueSettings
     foresight: Foresight
+    guard: Guard
 
     async def request(self, principal: Principal, new: NewTextRequest) -> TextAccepted:
         new, terms = await self._examine(principal, new)
@@ -76,8 +78,10 @@ class TextIntake:
     ) -> tuple[NewTextRequest, Terms]:
         """Everything that can be refused without the database's lock."""
         account = principal.account
+        await self.guard.open_to_requests()
         if account.has(Role.DELETED):
             raise AccountDeleted
+        await self.guard.may_ask(principal)
         new = rules.normalised(new, account)
         rules.check(new, account)
         async with self.db.reading() as tx:

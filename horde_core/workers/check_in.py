@@ -16,11 +16,13 @@ from horde_core.db.locks import Turn
 from horde_core.errors import AccountDeleted, Rc, Refused
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
+from horde_core.oversight.guard import Guard
 from horde_core.workers import store, uptime
 from horde_core.workers.model import CheckedIn, Offer, Work
 from horde_core.workers.refusals import (
     AnonymousWorker,
     NameOfAnotherKind,
+    NotInvited,
     OwnerFlagged,
     TooManyWorkers,
     UnknownModelsOnly,
@@ -59,15 +61,17 @@ class Reception:
     ids: Ids
     catalogue: Catalogue
     texts: TextModels
+    guard: Guard
 
     async def introduce(self, principal: Principal, offer: Offer) -> Introduction:
         """Register or refresh.
 
         Raises:
             AccountDeleted, OwnerFlagged, AnonymousWorker, UnknownModelsOnly, NameOfAnotherKind,
-            TooManyWorkers, WrongCredentials, Refused
+            TooManyWorkers, NotInvited, WrongCredentials, Refused, TimedOut
         """
         admit_owner(principal.in_person())
+        await self.guard.may_work(principal)
         offer = tidy(offer, principal.account, self.catalogue)
         now = self.clock.now()
         async with self.db.reading() as tx:
@@ -76,18 +80,25 @@ class Reception:
             _must_be_theirs(row, principal.account, offer)
             if not _is_due(row, offer, now):
                 return Introduction(store.checked_in(row, offer.models), offer)
+        invited_only = (await self.guard.modes()).invite_only
         async with self.db.transaction() as tx:
-            return await self._check_in(tx, principal, offer, now)
+            return await self._check_in(tx, principal, offer, now, invited_only=invited_only)
 
     async def _check_in(
-        self, tx: AsyncConnection, principal: Principal, offer: Offer, now: datetime
+        self,
+        tx: AsyncConnection,
+        principal: Principal,
+        offer: Offer,
+        now: datetime,
+        *,
+        invited_only: bool,
     ) -> Introduction:
         owner = principal.account
         # two pops at once must not both count the same time online
         await locks.take(tx, Turn.CHECK_IN_OF_WORKER, crc32(offer.name.encode()))
         row = await store.find(tx, offer.name)
         if row is None:
-            await _admit_new(tx, owner)
+            await _admit_new(tx, owner, invited_only=invited_only)
             worker_id = self.ids.unique()
             if await store.add(tx, worker_id, owner.id, offer, principal.ip, now):
                 await store.set_models(tx, worker_id, offer.models)
@@ -165,10 +176,13 @@ def _may_serve(model: str, owner: Account, catalogue: Catalogue) -> bool:
     return catalogue.find(model) is not None or owner.has(Role.CUSTOMIZER)
 
 
-async def _admit_new(tx: AsyncConnection, owner: Account) -> None:
+async def _admit_new(tx: AsyncConnection, owner: Account, *, invited_only: bool) -> None:
+    workers = await store.count_of(tx, owner.id)
+    if invited_only and workers >= owner.worker_invited:
+        raise NotInvited(owner.worker_invited)
     allowed = WORKERS_TRUSTED if owner.trusted else WORKERS_UNTRUSTED
     allowed = max(allowed, owner.worker_invited)
-    if await store.count_of(tx, owner.id) >= allowed:
+    if workers >= allowed:
         raise TooManyWorkers(allowed, owner.trusted)
 
 

@@ -55,6 +55,18 @@ class TooManyWorkers(Forbidden):
 
 
 @dataclass(eq=False)
+class NotInvited(Forbidden):
+    allowed: int
+    rc = Rc.WORKER_INVITE_ONLY
+
+    def __str__(self) -> str:
+        return (
+            "New workers are by invitation only at the moment, and your account was invited to "
+            f"run {self.allowed}. Please ask the moderators."
+        )
+
+
+@dataclass(eq=False)
 class WrongCredentials(Forbidden):
     """The key is a good one, but not that of the worker's owner."""
 

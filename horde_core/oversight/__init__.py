@@ -1,0 +1,1 @@
+"""What moderators rule: modes, who is kept out, which prompts are refused."""
