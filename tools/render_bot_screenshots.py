@@ -28,6 +28,7 @@ CHROMIUM = "/usr/bin/chromium"
 WIDTH = 720
 HEAVIEST = 150 * 1024
 DRAWN_WITHIN_S = 120
+ATTEMPTS = 5
 
 launch: Callable[..., Any] = BrowserType.launch
 
@@ -56,9 +57,15 @@ class Album:
 
     async def take(self, name: str, channel: Any, viewer: Any) -> None:
         raw = self.folder / f"{name}.png"
-        view = self.env.preview(channel, viewers=[viewer], layout="channel", width=WIDTH)
-        async with view as preview:
-            await preview.screenshot(raw, viewer=viewer, allow_incomplete=True)
+        for attempt in range(1, ATTEMPTS + 1):
+            view = self.env.preview(channel, viewers=[viewer], layout="channel", width=WIDTH)
+            try:
+                async with view as preview:
+                    await preview.screenshot(raw, viewer=viewer, allow_incomplete=True)
+                break
+            except simcord.SetupError:  # the browser is slow to start on a busy machine
+                if attempt == ATTEMPTS:
+                    raise
         size = self.shrink(raw)
         print(f"{name}: {size // 1024} KiB")
 
