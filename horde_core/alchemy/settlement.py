@@ -27,7 +27,7 @@ from horde_core.workers.refusals import WrongCredentials
 
 FAULTS_AN_HOUR = 100
 LOST_AT_ONCE = 100
-LARGEST_RESULT = 1024 * 1024
+LARGEST_RESULT = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class FormSettlement:
             return NONE
         result = msgspec.json.encode(delivery.result).decode()
         if len(result) > LARGEST_RESULT:
-            raise Refused(Rc.BAD_REQUEST, "The result is larger than a megabyte.")
+            raise Refused(Rc.BAD_REQUEST, "The result is larger than 256 KiB.")
         async with self.db.transaction() as tx:
             if not await forms.finish(tx, form, State.DONE, result):
                 raise _too_late(await forms.find(tx, form.id) or form)
