@@ -30,5 +30,5 @@ async def audit(horde: Horde) -> AuditReport:
 
 
 async def clear_queue(horde: Horde, *, workers: bool = False) -> int:
-    """End every unfinished request, and on demand take the workers off the list."""
-    return await horde.queueing.clear(workers=workers)
+    """End every unfinished request and form, and on demand take the workers off the list."""
+    return await horde.alchemy.clear() + await horde.queueing.clear(workers=workers)

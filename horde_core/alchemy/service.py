@@ -82,6 +82,11 @@ class AlchemyService:
         """
         return await self.settlement.submit(principal, delivery)
 
+    async def clear(self) -> int:
+        """Cancel everything that nobody works on yet; the number of forms."""
+        async with self.db.transaction() as tx:
+            return await store.cancel_waiting(tx)
+
     async def take_back_lost(self) -> int:
         return await self.settlement.take_back_lost()
 

@@ -88,13 +88,16 @@ async def status(tx: AsyncConnection, interrogation_id: str) -> list[Row[*tuple[
     return list(rows)
 
 
-async def cancel_waiting(tx: AsyncConnection, interrogation_id: str) -> int:
-    result = await tx.execute(
+async def cancel_waiting(tx: AsyncConnection, interrogation_id: str | None = None) -> int:
+    """Of one interrogation, or of all."""
+    statement = (
         update(FormRow)
-        .where(FormRow.interrogation_id == interrogation_id, FormRow.state == State.WAITING.value)
+        .where(FormRow.state == State.WAITING.value)
         .values(state=State.CANCELLED.value)
     )
-    return result.rowcount
+    if interrogation_id is not None:
+        statement = statement.where(FormRow.interrogation_id == interrogation_id)
+    return (await tx.execute(statement)).rowcount
 
 
 async def unfinished(tx: AsyncConnection, interrogation_id: str) -> bool:

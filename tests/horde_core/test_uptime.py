@@ -37,11 +37,13 @@ async def pop(horde: Horde, owner: Principal, offer: Offer) -> Any:
 
 
 async def stay(horde: Horde, clock: FakeClock, owner: Principal, offer: Offer, s: int) -> None:
-    """Pop every thirty seconds for so many."""
-    for _ in range(s // 30):
-        await pop(horde, owner, offer)
-        clock.advance(30)
+    """Pop now and then for so many seconds."""
     await pop(horde, owner, offer)
+    while s:
+        step = min(s, 200)
+        clock.advance(step)
+        await pop(horde, owner, offer)
+        s -= step
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def _workers(workers: Sequence[WorkerView]) -> str:
         [
             worker.name,
             "maintenance" if worker.maintenance else "working",
-            sentence(worker.speed),
+            sentence(worker.speed, worker.kind),
             str(worker.fulfilled),
         ]
         for worker in workers[:MOST_ROWS]
