@@ -53,10 +53,12 @@ async def test_progress_of_a_running_picture(
     await people.take(owner)
     clock.advance(4)
     check = await horde.queueing.check(request_id)
-    assert (check.progress, check.wait_time) == (pytest.approx(0.4), 6)
+    assert check.progress == pytest.approx(0.4)
+    assert check.wait_time == 6
     clock.advance(100)
     late = await horde.queueing.check(request_id)
-    assert (late.progress, late.wait_time, late.is_possible) == (pytest.approx(0.95), 0, True)
+    assert late.progress == pytest.approx(0.95)
+    assert (late.wait_time, late.is_possible) == (0, True)
 
 
 async def test_a_batch_is_measured_as_a_whole(
