@@ -64,7 +64,7 @@ async def test_find_user(client: Client) -> None:
         "styled",
     }
     assert set(found["records"]) == {"usage", "contribution", "fulfillment", "request", "style"}
-    assert found["active_generations"] == {"image": [request], "text": []}
+    assert found["active_generations"] == {"image": [request], "text": [], "alchemy": []}
     assert (found["worker_ids"], found["sharedkey_ids"]) == ([], [])
     assert found["evaluating_kudos"] is None
 
