@@ -8,12 +8,14 @@ from aiohttp import web
 from horde_core.api.answering import bind
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
+from horde_core.api.proxying import ProxyKeys
 from horde_core.api.routes import (
     alchemy,
     image,
     jobs,
     kudos,
     media,
+    oversight,
     pages,
     sharedkeys,
     status,
@@ -31,7 +33,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (status, image, jobs, texts, alchemy, users, sharedkeys, kudos, workers)
+    modules = (status, image, jobs, texts, alchemy, users, sharedkeys, kudos, workers, oversight)
     return [operation for module in modules for operation in module.routes]
 
 
@@ -43,7 +45,12 @@ def make_app(
         middlewares=[access_log, common_headers, refusals],
         client_max_size=settings.max_body_mb * MIB,
     )
-    app[EDGE] = Edge(horde, settings, sources or SourceFetcher())
+    app[EDGE] = Edge(
+        horde,
+        settings,
+        sources or SourceFetcher(),
+        ProxyKeys(horde.users.passkeys, horde.clock.monotonic),
+    )
     for operation in operations():
         handler, path = bind(operation), f"/api{operation.path}"
         if operation.method == "GET":

@@ -1,8 +1,9 @@
 """How the horde as a whole is doing."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from horde_core.protocol.common import Seconds
 
@@ -54,8 +55,19 @@ class Performance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Modes(msgspec.Struct, frozen=True, kw_only=True):
+    """`maintenance_mode`: no new requests; `invite_only_mode`: no new workers uninvited."""
+
     maintenance_mode: bool
     invite_only_mode: bool
+    raid_mode: Annotated[bool, Meta(description="For moderators.")] | UnsetType = UNSET
+
+
+class ModesChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Which modes to switch; absent ones stay as they are."""
+
+    maintenance_mode: Annotated[bool, Meta(description="For administrators.")] | UnsetType = UNSET
+    invite_only_mode: bool | UnsetType = UNSET
+    raid_mode: bool | UnsetType = UNSET
 
 
 class NewsItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,15 +3,21 @@
 import asyncio
 import threading
 
+from msgspec import UNSET
+
+from horde_core.accounts.model import Account
 from horde_core.api import version, worker_wire
+from horde_core.api.image_wire import known
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
 from horde_core.api.outage import is_outage
+from horde_core.oversight import model
 from horde_core.protocol.status import (
     Heartbeat,
     ModelsQuery,
     ModelStatus,
     Modes,
+    ModesChange,
     NewsItem,
     Performance,
 )
@@ -113,5 +119,34 @@ async def news(call: Call[None]) -> Reply:
 )
 async def modes(call: Call[None]) -> Reply:
     """Whether the horde is closed to new requests or new workers."""
-    await call.viewer()
-    return Reply(Modes(maintenance_mode=False, invite_only_mode=False))
+    return Reply(_modes(await call.horde.oversight.modes(), await call.viewer()))
+
+
+@routes.add(
+    "PUT",
+    "/v2/status/modes",
+    returns={200: Modes},
+    key=Key.NEEDED,
+    errors=(400, 401, 403, 413, 429),
+    limits=MODES,
+)
+async def change_modes(call: Call[ModesChange]) -> Reply:
+    """Close the horde to new requests or new workers, or open it again."""
+    principal = await call.principal()
+    change = model.ModesChange(
+        maintenance=known(call.body.maintenance_mode),
+        invite_only=known(call.body.invite_only_mode),
+        raid=known(call.body.raid_mode),
+    )
+    return Reply(
+        _modes(await call.horde.oversight.change_modes(principal, change), principal.account)
+    )
+
+
+def _modes(now: model.Modes, viewer: Account | None) -> Modes:
+    moderator = viewer is not None and viewer.moderates
+    return Modes(
+        maintenance_mode=now.maintenance,
+        invite_only_mode=now.invite_only,
+        raid_mode=now.raid if moderator else UNSET,
+    )

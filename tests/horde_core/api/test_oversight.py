@@ -1,0 +1,180 @@
+"""What moderators rule, over HTTP."""
+
+from typing import Any
+
+import pytest
+
+from horde_core.accounts.model import Role
+from tests.horde_core.api.client import Answer, Client
+
+FIRST = {"regex": r"\btriangle\b", "filter_type": 10, "replacement": "square"}
+SECOND = {"regex": r"\bpurple\b", "filter_type": 20}
+BAD = "a triangle, purple"
+OPERATIONS = [
+    ("PUT", "status/modes", {"invite_only_mode": True}),
+    ("GET", "operations/ipaddr", None),
+    ("POST", "operations/ipaddr", {"ipaddr": "203.0.113.0/24", "hours": 1}),
+    ("DELETE", "operations/ipaddr", {"ipaddr": "203.0.113.0/24"}),
+    ("GET", "operations/ipaddr/203.0.113.5", None),
+    ("GET", "operations/log", None),
+    ("GET", "filters", None),
+    ("PUT", "filters", FIRST),
+    ("POST", "filters", {"prompt": "a cat"}),
+    ("GET", "filters/regex", None),
+    ("GET", "filters/1", None),
+    ("PATCH", "filters/1", {"description": "new"}),
+    ("DELETE", "filters/1", None),
+]
+
+
+async def moderator(client: Client, *roles: Role) -> str:
+    made = await client.horde.accounts.ensure("mod", roles=frozenset({Role.MODERATOR, *roles}))
+    return made.api_key
+
+
+async def ask(client: Client, key: str, method: str, path: str, body: Any = None) -> Answer:
+    return await client.ask(method, f"/api/v2/{path}", body, key=key)
+
+
+@pytest.mark.parametrize(("method", "path", "body"), OPERATIONS)
+async def test_only_for_moderators(edge: Client, method: str, path: str, body: Any) -> None:
+    answer = await ask(edge, await edge.account(), method, path, body)
+    assert (answer.status, answer.rc) == (403, "NotModerator")
+    wrong = await ask(edge, "wrong", method, path, body)
+    assert (wrong.status, wrong.rc) == (401, "InvalidAPIKey")
+
+
+async def test_filters_are_made_read_changed_and_removed(client: Client) -> None:
+    key = await moderator(client)
+    made = await ask(client, key, "PUT", "filters", FIRST)
+    assert made.status == 200
+    number = made.json["id"]
+    assert made.json == {**FIRST, "id": number, "description": "", "user": made.json["user"]}
+    assert isinstance(number, str)
+    assert made.json["user"].startswith("mod#")
+    await ask(client, key, "PUT", "filters", SECOND)
+    changed = await ask(client, key, "PATCH", f"filters/{number}", {"description": "shapes"})
+    assert changed.json == {**made.json, "description": "shapes"}
+    assert (await ask(client, key, "GET", f"filters/{number}")).json == changed.json
+    assert (await ask(client, key, "GET", "filters?filter_type=10")).json == [changed.json]
+    assert (await ask(client, key, "GET", "filters?contains=TRIangle")).json == [changed.json]
+    assert (await ask(client, key, "GET", "filters?contains=%25")).json == []
+    assert (await ask(client, key, "GET", "filters/regex")).json == [
+        {"filter_type": 10, "regex": r"(?:\btriangle\b)"},
+        {"filter_type": 20, "regex": r"(?:\bpurple\b)"},
+    ]
+    tried = await ask(client, key, "POST", "filters", {"prompt": BAD})
+    assert tried.json == {"suspicion": "2", "matches": ["triangle", "purple"]}
+    assert (await ask(client, key, "DELETE", f"filters/{number}")).json == {"message": "OK"}
+    tried = await ask(client, key, "POST", "filters", {"prompt": BAD})
+    assert tried.json["suspicion"] == "1"
+    for gone in (number, "x", "9" * 30):
+        answer = await ask(client, key, "GET", f"filters/{gone}")
+        assert (answer.status, answer.rc) == (404, "FilterNotFound")
+    deeds = (await ask(client, key, "GET", "operations/log")).json
+    assert [deed["action"] for deed in deeds] == [
+        "filter removal", "filter change", "filter", "filter",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("regex", ["(", "(?=x)", "x*", "(x{1000}){1000}"])
+async def test_expressions_that_cannot_be_used(edge: Client, regex: str) -> None:
+    key = await moderator(edge)
+    answer = await ask(edge, key, "PUT", "filters", {**FIRST, "regex": regex})
+    assert (answer.status, answer.rc) == (400, "BadRequest")
+    made = (await ask(edge, key, "PUT", "filters", FIRST)).json["id"]
+    answer = await ask(edge, key, "PATCH", f"filters/{made}", {"regex": regex})
+    assert (answer.status, answer.rc) == (400, "BadRequest")
+    nothing = await ask(edge, key, "PATCH", f"filters/{made}", {})
+    assert (nothing.status, nothing.rc) == (400, "NoFilterModSelected")
+
+
+async def test_a_refused_prompt(client: Client) -> None:
+    key, asker = await moderator(client), await client.account()
+    for terms in (FIRST, SECOND):
+        await ask(client, key, "PUT", "filters", terms)
+    assert (await client.generate(asker, prompt=BAD)).status == 202
+    refused = await client.generate(asker, prompt=BAD, replacement_filter=False)
+    assert (refused.status, refused.rc) == (400, "CorruptPrompt")
+    out = await client.generate(asker)
+    assert (out.status, out.rc) == (403, "TimeoutIP")
+    assert "180 seconds" in out.json["message"] or "179 seconds" in out.json["message"]
+
+
+async def test_only_one_of_a_services_users_is_timed_out(client: Client) -> None:
+    key = await moderator(client)
+    for terms in (FIRST, SECOND):
+        await ask(client, key, "PUT", "filters", terms)
+    service = await client.horde.accounts.ensure("service", roles=frozenset({Role.SERVICE}))
+    guilty: dict[str, Any] = {"proxied_account": "a", "replacement_filter": False}
+    assert (await client.generate(service.api_key, prompt=BAD, **guilty)).rc == "CorruptPrompt"
+    assert (await client.generate(service.api_key, **guilty)).rc == "TimeoutIP"
+    assert (await client.generate(service.api_key, proxied_account="b")).status == 202
+    assert (await client.generate(service.api_key)).status == 202
+
+
+async def test_addresses_are_kept_out_and_let_in(served: Any) -> None:
+    async with served(trusted_proxies=1) as client:
+        key, other = await moderator(client), await client.account()
+
+        async def from_there(path: str, body: Any) -> Answer:
+            found: Answer = await client.ask(
+                "POST", path, body, key=other, headers={"X-Forwarded-For": "203.0.113.5"}
+            )
+            return found
+
+        pop = ("/api/v2/generate/pop", {"name": "dreamer", "models": ["stable_diffusion"]})
+        wish = ("/api/v2/generate/async", {"prompt": "a cat"})
+        assert (await from_there(*pop)).status == 200
+        worker = (await client.ask("GET", "/api/v2/workers")).json[0]["id"]
+        for block, unblock in (
+            (
+                ("POST", "operations/ipaddr", {"ipaddr": "203.0.113.77/24", "hours": 1}),
+                ("DELETE", "operations/ipaddr", {"ipaddr": "203.0.113.0/24"}),
+            ),
+            (
+                ("PUT", f"operations/block_worker_ipaddr/{worker}", {"days": 30}),
+                ("DELETE", f"operations/block_worker_ipaddr/{worker}"),
+            ),
+        ):
+            assert (await ask(client, key, *block)).json == {"message": "OK"}
+            for attempt in (pop, wish):
+                answer = await from_there(*attempt)
+                assert (answer.status, answer.rc) == (403, "TimeoutIP")
+            found = (await ask(client, key, "GET", "operations/ipaddr/203.0.113.5")).json
+            assert len(found) == 1
+            assert (await ask(client, key, "GET", "operations/ipaddr/203.0.114.5")).json == []
+            listed = (await ask(client, key, "GET", "operations/ipaddr")).json
+            assert [one["ipaddr"] for one in listed] == ["203.0.113.0/24"] * ("POST" in block)
+            assert (await client.pop(other, name="elsewhere")).status == 200
+            assert (await ask(client, key, *unblock)).json == {"message": "OK"}
+            assert (await from_there(*wish)).status == 202
+
+
+@pytest.mark.parametrize("address", ["localhost", "1.2.3", "10.0.0.0/33", "::1::"])
+async def test_what_is_no_address(edge: Client, address: str) -> None:
+    key = await moderator(edge)
+    answer = await ask(edge, key, "POST", "operations/ipaddr", {"ipaddr": address, "hours": 1})
+    assert (answer.status, answer.rc) == (400, "BadRequest")
+
+
+async def test_modes(client: Client) -> None:
+    key = await moderator(client)
+    admin = await client.horde.accounts.ensure("admin", roles=frozenset({Role.ADMIN}))
+    shut = await ask(client, key, "PUT", "status/modes", {"maintenance_mode": True})
+    assert (shut.status, shut.rc) == (403, "NotAdmin")
+    nothing = await ask(client, key, "PUT", "status/modes", {})
+    assert (nothing.status, nothing.rc) == (400, "NoHordeModSelected")
+    text = await ask(client, key, "PUT", "status/modes", {"raid_mode": "false"})
+    assert text.status == 400
+    await ask(client, key, "PUT", "status/modes", {"raid_mode": True, "invite_only_mode": True})
+    assert (await client.ask("GET", "/api/v2/status/modes")).json == {
+        "maintenance_mode": False,
+        "invite_only_mode": True,
+    }
+    assert (await ask(client, key, "GET", "status/modes")).json["raid_mode"] is True
+    invited = await client.pop(await client.account("newcomer"), name="new")
+    assert (invited.status, invited.rc) == (403, "WorkerInviteOnly")
+    await ask(client, admin.api_key, "PUT", "status/modes", {"maintenance_mode": True})
+    answer = await client.generate()
+    assert (answer.status, answer.rc) == (400, "MaintenanceMode")
