@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role
@@ -57,13 +57,16 @@ class Due:
     at: datetime
 
 
+def _has(role: Role) -> ColumnElement[bool]:
+    held = select(RoleRow.account_id).where(
+        RoleRow.account_id == AccountRow.id, RoleRow.role == role.value
+    )
+    return held.exists()
+
+
 async def due(tx: AsyncConnection, now: datetime, moderators: Kudos) -> list[Due]:
     """Whose month is over; moderators get ``moderators`` on top of their own."""
-    is_moderator = (
-        select(RoleRow.account_id)
-        .where(RoleRow.account_id == AccountRow.id, RoleRow.role == Role.MODERATOR.value)
-        .exists()
-    )
+    is_moderator = _has(Role.MODERATOR)
     given = AccountRow.monthly_kudos > 0
     rows = await tx.execute(
         select(
@@ -72,7 +75,11 @@ async def due(tx: AsyncConnection, now: datetime, moderators: Kudos) -> list[Due
             AccountRow.monthly_paid_at,
             is_moderator.label("moderates"),
         )
-        .where(AccountRow.id > 0, or_(given, is_moderator) if moderators else given)
+        .where(
+            AccountRow.id > 0,
+            or_(given, is_moderator) if moderators else given,
+            ~_has(Role.DELETED),
+        )
         .order_by(AccountRow.id)
     )
     found = (

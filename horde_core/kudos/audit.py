@@ -45,6 +45,15 @@ LAWS = (
         "SELECT key, COUNT(*) FROM ledger_events GROUP BY key HAVING COUNT(*) > 1",
     ),
     Law(
+        "every transfer was booked",
+        "SELECT t.id FROM transfers t LEFT JOIN ledger_events e ON e.key = 'transfer:' || t.id "
+        "WHERE e.id IS NULL",
+    ),
+    Law(
+        "no shared key was overdrawn",
+        "SELECT id, kudos, utilised FROM shared_keys WHERE kudos < 0 OR utilised < 0",
+    ),
+    Law(
         "every delivered picture was settled once",
         "SELECT j.id FROM jobs j LEFT JOIN ledger_events e ON e.key = 'job:' || j.id "
         "WHERE j.state = 'delivered' AND e.id IS NULL",

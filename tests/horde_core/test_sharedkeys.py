@@ -34,8 +34,8 @@ TAX, COST = 100, 861
 
 
 async def shared(horde: Horde, owner: Principal, **terms: Any) -> SharedKey:
-    terms.setdefault("kudos", kudos(500))
-    return await horde.sharedkeys.create(owner, Terms(**terms))
+    wanted: Any = {"kudos": kudos(500), **terms}
+    return await horde.sharedkeys.create(owner, wanted)
 
 
 async def draw(people: People, holder: Principal, worker: Principal, **fields: Any) -> str:
