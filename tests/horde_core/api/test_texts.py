@@ -396,3 +396,22 @@ async def test_trusted_accounts_may_switch_batching_off(client: Client) -> None:
     await queued(client, made.api_key, disable_batching=True, params={"n": 2})
     answer = await pop(client, await client.account("worker"), amount=5)
     assert len(answer.json["ids"]) == 1
+
+
+async def test_a_shared_key_pays_for_texts_within_its_limit(client: Client) -> None:
+    owner, worker = await client.account("owner"), await client.account("worker")
+    terms = {"kudos": 100, "max_text_tokens": 100}
+    key = (await client.ask("PUT", "/api/v2/sharedkeys", terms, key=owner)).json["id"]
+    too_long = await ask(client, key, params={"max_length": 101})
+    assert refused(too_long) == (400, "BadRequest")
+    await queued(client, key, params={"max_length": 100})
+    job = (await pop(client, worker)).json["id"]
+    assert (await submit(client, worker, job)).status == 200
+    found = (await client.ask("GET", f"/api/v2/sharedkeys/{key}")).json
+    assert (found["kudos"], found["utilized"]) == (95, 5)
+    for path, body in (
+        ("generate/text/pop", {"name": "scribe", "models": [MODEL]}),
+        ("interrogate/async", {"forms": [{"name": "caption"}], "source_image": "x"}),
+    ):
+        answer = await client.ask("POST", f"/api/v2/{path}", body, key=key)
+        assert refused(answer) == (401, "InvalidAPIKey"), path
