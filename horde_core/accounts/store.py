@@ -140,6 +140,16 @@ async def set_roles(tx: AsyncConnection, account_id: int, roles: frozenset[Role]
         )
 
 
+async def passkeys(tx: AsyncConnection) -> frozenset[str]:
+    """Of accounts that are services at the moment."""
+    found = await tx.scalars(
+        select(AccountRow.proxy_passkey)
+        .join(RoleRow, RoleRow.account_id == AccountRow.id)
+        .where(RoleRow.role == Role.SERVICE.value, AccountRow.proxy_passkey.is_not(None))
+    )
+    return frozenset(passkey for passkey in found if passkey is not None)
+
+
 async def add_role(tx: AsyncConnection, account_id: int, role: Role) -> None:
     await tx.execute(
         insert_or(tx, RoleRow)

@@ -28,6 +28,7 @@ from horde_core.accounts.refusals import (
 from horde_core.clock import Clock, Ids
 from horde_core.db.engine import Database
 from horde_core.db.tables.accounts import AccountRow
+from horde_core.db.tables.alchemy import FormRow
 from horde_core.db.tables.kudos import EventRow, PostingRow
 from horde_core.db.tables.queue import JobRow
 from horde_core.db.tables.sharing import SharedKeyRow
@@ -143,6 +144,11 @@ class UserService:
             else:
                 await _wipe(tx, target.id, now)
 
+    async def passkeys(self) -> frozenset[str]:
+        """Those of all service accounts."""
+        async with self.db.reading() as tx:
+            return await store.passkeys(tx)
+
     async def suspect(self, account_id: int, suspicion: Suspicion) -> None:
         """Note it; most kinds count once."""
         async with self.db.transaction() as tx:
@@ -203,8 +209,11 @@ async def _last_active(tx: AsyncConnection, target: Account) -> datetime:
 
 async def _wipe(tx: AsyncConnection, account_id: int, now: datetime) -> None:
     """Balance and records stay; workers that still have jobs go with the next try."""
-    busy = select(JobRow.worker_id).where(JobRow.worker_id == WorkerRow.id).exists()
-    await tx.execute(delete(WorkerRow).where(WorkerRow.account_id == account_id, ~busy))
+    drawing = select(JobRow.worker_id).where(JobRow.worker_id == WorkerRow.id).exists()
+    looking = select(FormRow.worker_id).where(FormRow.worker_id == WorkerRow.id).exists()
+    await tx.execute(
+        delete(WorkerRow).where(WorkerRow.account_id == account_id, ~drawing, ~looking)
+    )
     await tx.execute(delete(SharedKeyRow).where(SharedKeyRow.account_id == account_id))
     await store.unlink(tx, account_id=account_id)
     await tx.execute(

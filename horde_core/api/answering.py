@@ -11,6 +11,7 @@ from aiohttp import web
 from horde_core.api import callers, decoding, masks
 from horde_core.api.limits import Caller, Limit
 from horde_core.api.operations import EDGE, Call, Key, Operation, Reply
+from horde_core.api.proxying import PROXIED
 from horde_core.api.refusals import FormInvalid, RateLimited, Unreadable, http_status
 from horde_core.errors import HordeError, Unavailable
 from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Problem
@@ -38,6 +39,7 @@ def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamRe
 
     async def answer(request: web.Request) -> web.StreamResponse:
         edge = request.app[EDGE]
+        await edge.proxies.vouch(request)
         rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
         mask = masks.parse(request.headers.get("X-Fields", ""))
         if operation.key is Key.NEEDED and "apikey" not in request.headers:
@@ -76,7 +78,7 @@ def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) 
         return
     key = callers.api_key(request) or ""
     caller = Caller(
-        address=callers.address(request, edge.settings.trusted_proxies),
+        address=request.get(PROXIED) or callers.address(request, edge.settings.trusted_proxies),
         path=f"{request.method} {request.path}",
         operation=operation,
         key=str(hash(key)),

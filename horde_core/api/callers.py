@@ -21,10 +21,10 @@ def address(request: web.Request, trusted_proxies: int) -> str:
     ]
     if len(hops) < trusted_proxies:
         return peer
-    return _parsed(hops[-trusted_proxies]) or peer
+    return parsed_address(hops[-trusted_proxies]) or peer
 
 
-def _parsed(hop: str) -> str | None:
+def parsed_address(hop: str) -> str | None:
     try:
         return str(ipaddress.ip_address(hop))
     except ValueError:

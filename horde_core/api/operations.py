@@ -15,6 +15,7 @@ from aiohttp import web
 from horde_core.accounts.model import Account, Principal
 from horde_core.api import callers, decoding
 from horde_core.api.limits import USUAL, Limit, Limiter
+from horde_core.api.proxying import PROXIED, ProxyKeys
 from horde_core.api.sources import SourceFetcher
 from horde_core.clock import Ids, SystemIds
 from horde_core.config import ApiSettings
@@ -43,6 +44,7 @@ class Edge:
     horde: Horde
     settings: ApiSettings
     sources: SourceFetcher
+    proxies: ProxyKeys
     limiter: Limiter = field(default_factory=Limiter)
     ids: Ids = field(default_factory=SystemIds)
 
@@ -82,7 +84,17 @@ class Call(Generic[B]):
 
     @property
     def address(self) -> str:
+        """Of the client, or of whom a service account asks for."""
+        return self.request.get(PROXIED) or self.peer
+
+    @property
+    def peer(self) -> str:
+        """The address of the client itself."""
         return callers.address(self.request, self.edge.settings.trusted_proxies)
+
+    @property
+    def is_proxied(self) -> bool:
+        return PROXIED in self.request
 
     @property
     def key(self) -> str | None:
@@ -101,7 +113,7 @@ class Call(Generic[B]):
         if account is None:
             raise InvalidApiKey
         agent = callers.client_agent(self.request)
-        return Principal(account, agent, self.address, proxied_account)
+        return Principal(account, agent, self.peer, proxied_account)
 
     async def requester(
         self, proxied_account: str | None = None, *, allow_downgrade: bool = False
@@ -113,7 +125,7 @@ class Call(Generic[B]):
         """
         key = self.key
         if key is None or not looks_like_one(key):
-            return await self.principal(proxied_account)
+            return replace(await self.principal(proxied_account), ip=self.address)
         return replace(
             await self.horde.sharedkeys.enter(key, allow_downgrade=allow_downgrade),
             client_agent=callers.client_agent(self.request),

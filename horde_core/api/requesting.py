@@ -27,6 +27,6 @@ async def requester(call: Call[ImageRequest] | Call[TextRequest]) -> Principal:
         raise ServiceAccountsOnly
     if principal.client_agent in BANNED_AGENTS:
         raise BannedClientAgent(principal.client_agent)
-    if any(principal.account.has(role) for role in WIDER_LIMITS):
+    if not call.is_proxied and any(principal.account.has(role) for role in WIDER_LIMITS):
         call.edge.limiter.remember(call.address, call.horde.clock.now().timestamp())
     return principal
