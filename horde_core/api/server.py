@@ -15,13 +15,10 @@ from horde_core.api.routes import (
     jobs,
     kudos,
     media,
-    messages,
     oversight,
     pages,
     sharedkeys,
-    stats,
     status,
-    teams,
     texts,
     users,
     workers,
@@ -36,21 +33,7 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (
-        status,
-        image,
-        jobs,
-        texts,
-        alchemy,
-        users,
-        sharedkeys,
-        kudos,
-        messages,
-        workers,
-        teams,
-        stats,
-        oversight,
-    )
+    modules = (status, image, jobs, texts, alchemy, users, sharedkeys, kudos, workers, oversight)
     return [operation for module in modules for operation in module.routes]
 
 
