@@ -45,11 +45,14 @@ from horde_core.queueing.settlement import Settlement
 from horde_core.queueing.takers import ImageForesight
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
+from horde_core.stats.service import StatsService
+from horde_core.teams.service import TeamService
 from horde_core.texts.desk import Desk, TextForesight
 from horde_core.texts.intake import TextIntake
 from horde_core.texts.service import TextService
 from horde_core.texts.writings import Writings
 from horde_core.workers.check_in import Reception
+from horde_core.workers.messages import MessageService
 from horde_core.workers.model import Work
 from horde_core.workers.service import WorkerService
 
@@ -85,6 +88,9 @@ class Horde:
     chat: ChatService
     guard: Guard
     oversight: OversightService
+    messages: MessageService
+    teams: TeamService
+    stats: StatsService
 
 
 @asynccontextmanager
@@ -177,6 +183,9 @@ def _assemble(
         ),
         chat=ChatService(db, clock),
         guard=guard,
+        messages=MessageService(db, clock, ids),
+        teams=TeamService(db, clock, ids, queue),
+        stats=StatsService(db, clock),
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 

@@ -49,6 +49,7 @@ async def take_back_and_expire(horde: Horde) -> None:
 async def fold(horde: Horde) -> None:
     await horde.kudos.fold()
     await horde.accounts.fold_records()
+    await horde.stats.fold()
 
 
 async def prune(horde: Horde) -> None:
@@ -56,6 +57,8 @@ async def prune(horde: Horde) -> None:
     await horde.media.prune(horde.clock.now() - keep)
     await horde.workers.prune()
     await horde.guard.prune()
+    await horde.messages.prune()
+    await horde.stats.prune()
     await horde.chat.prune()
     threshold = horde.settings.kudos.trust_threshold
     if threshold:

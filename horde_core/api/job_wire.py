@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from horde_core.api.image_wire import inline, known, sent
 from horde_core.api.sources import decode
+from horde_core.api.worker_wire import messages
 from horde_core.errors import Rc, Refused
 from horde_core.media.store import MediaStore
 from horde_core.protocol import image as wire
@@ -46,12 +47,13 @@ async def popped(answer: model.Popped, media: MediaStore, base: str) -> wire.Ima
     """The work with signed addresses, or the full shape without work."""
     job = answer.job
     if job is None:
-        return wire.ImagePopped(skipped=answer.skipped)
+        return wire.ImagePopped(skipped=answer.skipped, messages=messages(answer.messages))
     uploads = [media.upload_url(key, base) for key in job.upload_keys]
     return wire.ImagePopped(
         payload=payload(job),
         id=job.ids[0],
         ids=list(job.ids),
+        messages=messages(answer.messages),
         ttl=job.ttl,
         model=job.model,
         source_image=await _source(job, job.source_key, media, base),

@@ -15,10 +15,13 @@ from horde_core.api.routes import (
     jobs,
     kudos,
     media,
+    messages,
     oversight,
     pages,
     sharedkeys,
+    stats,
     status,
+    teams,
     texts,
     users,
     workers,
@@ -33,7 +36,21 @@ ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S1
 
 def operations() -> list[Operation]:
     """Everything the API can do."""
-    modules = (status, image, jobs, texts, alchemy, users, sharedkeys, kudos, workers, oversight)
+    modules = (
+        status,
+        image,
+        jobs,
+        texts,
+        alchemy,
+        users,
+        sharedkeys,
+        kudos,
+        messages,
+        workers,
+        teams,
+        stats,
+        oversight,
+    )
     return [operation for module in modules for operation in module.routes]
 
 

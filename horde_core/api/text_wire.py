@@ -3,6 +3,7 @@
 import msgspec
 
 from horde_core.api.image_wire import check, known, sent
+from horde_core.api.worker_wire import messages
 from horde_core.errors import Rc, Refused
 from horde_core.protocol import text as wire
 from horde_core.protocol.image import Metadata
@@ -98,11 +99,12 @@ def popped(answer: model.TextPopped) -> wire.TextPopped:
     """The work, or the full shape without work."""
     job = answer.job
     if job is None:
-        return wire.TextPopped(skipped=answer.skipped)
+        return wire.TextPopped(skipped=answer.skipped, messages=messages(answer.messages))
     return wire.TextPopped(
         payload=payload(job),
         id=job.ids[0],
         ids=list(job.ids),
+        messages=messages(answer.messages),
         ttl=job.ttl,
         softprompt=job.softprompt,
         model=job.model,

@@ -1,19 +1,20 @@
 """Workers, models and the whole horde's figures in API v2's words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from horde_core.accounts.model import Account, Role
+from horde_core.api.dates import rfc822
 from horde_core.api.image_wire import known, sent
-from horde_core.errors import NotFound, Rc
 from horde_core.money import on_the_wire
 from horde_core.protocol import status, workers
+from horde_core.protocol.image import WorkerMessage
 from horde_core.workers import model
 from horde_core.workers.model import Work
 
 MEGA = 1_000_000
-NO_TEAM = workers.WorkerTeam()
 
 
 def sentence(speed: float | None, kind: Work = Work.IMAGE) -> str:
@@ -61,7 +62,9 @@ def _of_its_kind(view: model.WorkerView) -> dict[str, Any]:
             return {"models": [], "forms": list(view.models)}
 
 
-def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
+def worker(
+    view: model.WorkerView, viewer: Account | None, told: Sequence[model.Message] = ()
+) -> workers.Worker:
     """A worker as ``viewer`` may see it: moderators everything, owners their own name."""
     moderator = viewer is not None and viewer.has(Role.MODERATOR)
     owner = viewer is not None and viewer.id == view.owner_id
@@ -85,36 +88,47 @@ def worker(view: model.WorkerView, viewer: Account | None) -> workers.Worker:
         trusted=view.trusted,
         flagged=view.flagged,
         uncompleted_jobs=view.uncompleted,
-        team=NO_TEAM,
+        team=workers.WorkerTeam(name=view.team_name, id=view.team_id),
         bridge_agent=view.bridge_agent,
         info=sent(view.info),
         owner=view.owner_alias if named else UNSET,
-        messages=[] if named else UNSET,
+        messages=messages(told) if named else UNSET,
         paused=view.paused if moderator else UNSET,
-        suspicious=0 if moderator else UNSET,
+        suspicious=view.suspicions if moderator else UNSET,
         ipaddr=view.ip if moderator else UNSET,
         contact=sent(view.contact) if moderator else UNSET,
         **_of_its_kind(view),
     )
 
 
-class TeamNotFound(NotFound):
-    rc = Rc.TEAM_NOT_FOUND
+def messages(told: Sequence[model.Message]) -> list[WorkerMessage]:
+    """What a worker is told, as it comes with its pop."""
+    return [
+        WorkerMessage(id=one.id, message=one.text, origin=one.origin, expiry=rfc822(one.expires_at))
+        for one in told
+    ]
 
-    def __str__(self) -> str:
-        return "There is no such team."
+
+def message(one: model.Message) -> workers.MessageDetails:
+    return workers.MessageDetails(
+        id=one.id,
+        message=one.text,
+        origin=one.origin,
+        expiry=rfc822(one.expires_at),
+        user_id=str(one.author),
+        worker_id=one.worker_id,
+    )
 
 
 def change(asked: workers.WorkerChange) -> model.WorkerChange:
-    """What to change, in our words. Raises TeamNotFound: this horde has no teams yet."""
-    if asked.team:
-        raise TeamNotFound
+    """What to change, in our words."""
     return model.WorkerChange(
         maintenance=known(asked.maintenance),
         maintenance_msg=known(asked.maintenance_msg),
         info=known(asked.info),
         name=known(asked.name),
         paused=known(asked.paused),
+        team=known(asked.team),
     )
 
 
@@ -129,7 +143,7 @@ def changed(asked: workers.WorkerChange, now: model.WorkerView) -> workers.Worke
         paused=UNSET if asked.paused is UNSET else now.paused,
         info=told(asked.info, now.info),
         name=told(asked.name, now.name),
-        team="None" if asked.team == "" else UNSET,
+        team=UNSET if asked.team is UNSET else str(now.team_name),
     )
 
 

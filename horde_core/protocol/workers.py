@@ -91,6 +91,37 @@ class WorkerChanged(msgspec.Struct, frozen=True, kw_only=True):
     team: str | UnsetType = UNSET
 
 
+class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message for one worker or, from a moderator without `worker_id`, for all."""
+
+    message: Annotated[str, Meta(min_length=1, max_length=10_240)]
+    worker_id: Annotated[str, Meta(max_length=36)] | UnsetType | None = UNSET
+    expiry: Annotated[int, Meta(ge=1, le=720, description="Hours.")] = 12
+    origin: (
+        Annotated[str, Meta(max_length=255, description="For moderators: who it is from.")]
+        | UnsetType
+        | None
+    ) = UNSET
+
+
+class MessagesQuery(msgspec.Struct, frozen=True, kw_only=True):
+    user_id: str | None = None
+    worker_id: str | None = None
+    validity: Literal["active", "expired", "all"] = "active"
+    page: Annotated[int, Meta(ge=1, le=100_000)] = 1
+
+
+class MessageDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """`worker_id` is null in a message for all workers."""
+
+    id: str
+    message: str
+    origin: str
+    expiry: str
+    user_id: str
+    worker_id: str | None
+
+
 class WorkerDeleted(msgspec.Struct, frozen=True, kw_only=True):
     deleted_id: str
     deleted_name: str

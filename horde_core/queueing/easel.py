@@ -47,11 +47,11 @@ class Easel:
         )
         job, tally = await self.handout.take(bid)
         if job is not None:
-            return Popped(job)
+            return Popped(job, messages=known.messages)
         if known.worker.maintenance:
             raise WorkerInMaintenance(known.worker.maintenance_msg)
         tally.skipped[Skipped.MODELS] += await self.handout.unseen(bid, tally)
-        return Popped(None, counters(tally.skipped))
+        return Popped(None, counters(tally.skipped), known.messages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class Popped:
 
     job: PoppedJob | None
     skipped: dict[str, int] = field(default_factory=dict)
-    messages: tuple[str, ...] = ()
+    messages: tuple[workers.Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

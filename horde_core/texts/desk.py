@@ -48,11 +48,11 @@ class Desk:
         )
         job, tally = await self.handout.take(bid)
         if job is not None:
-            return TextPopped(job)
+            return TextPopped(job, messages=arrived.messages)
         if arrived.worker.maintenance:
             raise WorkerInMaintenance(arrived.worker.maintenance_msg)
         tally.skipped[Skipped.MODELS] += await self.handout.unseen(bid, tally)
-        return TextPopped(None, counters(tally.skipped))
+        return TextPopped(None, counters(tally.skipped), arrived.messages)
 
 
 def writer(worker: CheckedIn, offer: Offer, known: TextModels, *, trusted: bool) -> Writer:

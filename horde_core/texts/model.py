@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from horde_core.queueing.model import Metadata, RequestStatus
+from horde_core.workers.model import Message
 
 
 class TextParams(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -107,6 +108,7 @@ class TextPopped:
 
     job: PoppedText | None
     skipped: dict[str, int] = field(default_factory=dict)
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from horde_core.errors import AccountDeleted, Rc, Refused
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
 from horde_core.oversight.guard import Guard
-from horde_core.workers import store, uptime
-from horde_core.workers.model import CheckedIn, Offer, Work
+from horde_core.workers import messages, store, uptime
+from horde_core.workers.model import CheckedIn, Message, Offer, Work
 from horde_core.workers.refusals import (
     AnonymousWorker,
     NameOfAnotherKind,
@@ -50,6 +50,7 @@ class Introduction:
 
     worker: CheckedIn
     offer: Offer
+    messages: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class Reception:
         now = self.clock.now()
         async with self.db.reading() as tx:
             row = await store.find(tx, offer.name)
-        if row is not None:
-            _must_be_theirs(row, principal.account, offer)
-            if not _is_due(row, offer, now):
-                return Introduction(store.checked_in(row, offer.models), offer)
+            if row is not None:
+                _must_be_theirs(row, principal.account, offer)
+                if not _is_due(row, offer, now):
+                    return await _introduced(tx, row, offer, now)
         invited_only = (await self.guard.modes()).invite_only
         async with self.db.transaction() as tx:
             return await self._check_in(tx, principal, offer, now, invited_only=invited_only)
@@ -109,7 +110,14 @@ class Reception:
         if _is_due(row, offer, now):
             await uptime.pay(tx, row, owner, self.texts, now)
             await _refresh(tx, row.id, principal, offer, now)
-        return Introduction(store.checked_in(row, offer.models), offer)
+        return await _introduced(tx, row, offer, now)
+
+
+async def _introduced(
+    tx: AsyncConnection, row: Row[*tuple[Any, ...]], offer: Offer, now: datetime
+) -> Introduction:
+    told = await messages.current(tx, row.id, now)
+    return Introduction(store.checked_in(row, offer.models), offer, told)
 
 
 def _must_be_theirs(row: Row[*tuple[Any, ...]], owner: Account, offer: Offer) -> None:

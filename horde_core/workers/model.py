@@ -98,6 +98,18 @@ class CheckedIn:
     models: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``worker_id`` None: for all workers. ``origin`` is who it says it comes from."""
+
+    id: str
+    worker_id: str | None
+    author: int
+    text: str
+    origin: str
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerView:
     """Everything known of a worker; who may see which part is the edge's business.
@@ -145,17 +157,21 @@ class WorkerView:
     max_length: int = 0
     max_context_length: int = 0
     tokens: int = 0
+    team_id: str | None = None
+    team_name: str | None = None
+    suspicions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerChange:
-    """What to change of a worker; None leaves as it is."""
+    """What to change of a worker; None leaves as it is. ``team`` "" leaves the team."""
 
     maintenance: bool | None = None
     maintenance_msg: str | None = None
     info: str | None = None
     name: str | None = None
     paused: bool | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

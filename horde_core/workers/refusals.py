@@ -139,6 +139,40 @@ class NothingToChange(InvalidRequest):
 
 
 @dataclass(eq=False)
+class MessageNotFound(NotFound):
+    message: str
+    rc = Rc.WORKER_MESSAGE_NOT_FOUND
+
+    def __str__(self) -> str:
+        return f"Worker message with ID '{self.message}' not found."
+
+
+@dataclass(eq=False)
+class MessagesForbidden(Forbidden):
+    rc = Rc.FORBIDDEN
+
+    def __str__(self) -> str:
+        return "These messages belong to somebody else."
+
+
+@dataclass(eq=False)
+class OwnWorkersOnly(Forbidden):
+    rc = Rc.MESSAGES_ONLY_OWN_WORKERS
+
+    def __str__(self) -> str:
+        return "You can send messages to your own workers only."
+
+
+@dataclass(eq=False)
+class TooManyMessages(Forbidden):
+    allowed: int
+    rc = Rc.FORBIDDEN
+
+    def __str__(self) -> str:
+        return f"At most {self.allowed} messages of one account can be current."
+
+
+@dataclass(eq=False)
 class WorkerBusy(Locked):
     """Its jobs are still part of somebody's request."""
 

@@ -5,6 +5,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.accounts import log
 from horde_core.accounts.model import Principal, Role
 from horde_core.clock import Clock
 from horde_core.config import QueueSettings
@@ -12,6 +13,8 @@ from horde_core.db.engine import Database
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
+from horde_core.teams import store as teams
+from horde_core.teams.refusals import TeamNotFound
 from horde_core.workers import board, store, views
 from horde_core.workers.model import (
     ModelQuery,
@@ -84,7 +87,9 @@ class WorkerService:
     async def change(
         self, principal: Principal, worker_id: str, change: WorkerChange
     ) -> WorkerView:
-        """Raises WorkerNotFound, NotWorkerOwner, NotModerator, WorkerNameTaken, NothingToChange."""
+        """Raises WorkerNotFound, NotWorkerOwner, NotModerator, WorkerNameTaken, NothingToChange,
+        TeamNotFound.
+        """
         view = await self.by_id(worker_id)
         _may_change(principal, view, change)
         values = {
@@ -92,6 +97,8 @@ class WorkerService:
             for field in ("maintenance", "maintenance_msg", "info", "name", "paused")
             if (value := getattr(change, field)) is not None
         }
+        if change.team is not None:
+            values["team_id"] = change.team or None
         if not values:
             raise NothingToChange
         if change.maintenance is False:
@@ -103,7 +110,10 @@ class WorkerService:
             async with self.db.transaction() as tx:
                 if change.name is not None and change.name != view.name:
                     await _must_be_free(tx, change.name)
+                if change.team and not await teams.exists(tx, change.team):
+                    raise TeamNotFound(change.team)
                 await store.change(tx, worker_id, values)
+                await self._noted(tx, principal, view, "worker change", change)
         except IntegrityError:  # somebody took the name at the same moment
             raise WorkerNameTaken(change.name or view.name) from None
         return await self.by_id(worker_id)
@@ -116,7 +126,22 @@ class WorkerService:
             if await store.has_jobs(tx, worker_id):
                 raise WorkerBusy(view.name)
             await store.remove(tx, worker_id)
+            await self._noted(tx, principal, view, "worker removal")
         return view
+
+    async def _noted(
+        self,
+        tx: AsyncConnection,
+        principal: Principal,
+        view: WorkerView,
+        action: str,
+        details: object = "",
+    ) -> None:
+        """In the moderators' log, unless the worker is the asker's own."""
+        if principal.account.id != view.owner_id:
+            await log.note(
+                tx, principal.account.id, action, view.name, details, at=self.clock.now()
+            )
 
     async def prune(self) -> None:
         """Forget samples and faults of more than an hour ago."""

@@ -11,9 +11,11 @@ from horde_core.accounts.model import Role
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import RoleRow
 from horde_core.db.tables.alchemy import FormRow
+from horde_core.db.tables.oversight import WorkerMessageRow
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
 from horde_core.db.types import EPOCH
+from horde_core.stats import store as stats
 from horde_core.workers.model import CheckedIn, Load, Offer, Work
 from horde_core.workers.refusals import WorkerNotFound
 
@@ -171,6 +173,7 @@ async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...
 
 
 async def remove(tx: AsyncConnection, worker_id: str) -> None:
+    await tx.execute(delete(WorkerMessageRow).where(WorkerMessageRow.worker_id == worker_id))
     await tx.execute(delete(WorkerRow).where(WorkerRow.id == worker_id))
 
 
@@ -198,6 +201,7 @@ async def delivered(
             worker_id=worker_id, model=model, at=at, things=things, speed=speed
         )
     )
+    await stats.note(tx, worker_id, kind.value, model, things=things, kudos=kudos, at=at)
     newest = (
         select(SampleRow.speed)
         .where(SampleRow.worker_id == worker_id)

@@ -11,6 +11,7 @@ from horde_core.kudos import awards, ledger
 from horde_core.kudos.model import Posting, Purse, System
 from horde_core.models.text import TextModels
 from horde_core.money import Kudos
+from horde_core.stats import store as stats
 from horde_core.workers import store
 from horde_core.workers.capabilities import is_validated
 from horde_core.workers.model import Work
@@ -42,6 +43,9 @@ async def pay(
         amount = await _worth(tx, row, texts)
         await _award(tx, row, owner, amount, now)
         values |= {"uptime_rewarded_s": uptime, "kudos_uptime": row.kudos_uptime + amount}
+        if row.team_id is not None:
+            spent = uptime - row.uptime_rewarded_s
+            await stats.note(tx, row.id, stats.UPTIME, "", things=spent, kudos=0, at=now)
     await store.change(tx, row.id, values)
 
 

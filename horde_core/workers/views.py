@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.accounts import suspicions
 from horde_core.db.tables.accounts import AccountRow, DiscordLinkRow
+from horde_core.db.tables.teams import TeamRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.workers import store
 from horde_core.workers.model import Work, WorkerView
@@ -18,9 +20,11 @@ _VIEWS = (
         AccountRow.public_workers,
         AccountRow.contact,
         DiscordLinkRow.discord_id,
+        TeamRow.name.label("team_name"),
     )
     .join(AccountRow, AccountRow.id == WorkerRow.account_id)
     .outerjoin(DiscordLinkRow, DiscordLinkRow.account_id == WorkerRow.account_id)
+    .outerjoin(TeamRow, TeamRow.id == WorkerRow.team_id)
 )
 
 
@@ -28,10 +32,13 @@ async def select_views(tx: AsyncConnection, since: datetime, *conditions: Any) -
     """Workers meeting the conditions as the world may see them."""
     rows = (await tx.execute(_VIEWS.where(*conditions).order_by(WorkerRow.name))).all()
     served = await store.models_of(tx, [row.id for row in rows])
-    return [_view(row, served[row.id], since) for row in rows]
+    suspicious = await suspicions.counts(tx, sorted({row.account_id for row in rows}))
+    return [_view(row, served[row.id], since, suspicious[row.account_id]) for row in rows]
 
 
-def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) -> WorkerView:
+def _view(
+    row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime, suspicions: int
+) -> WorkerView:
     return WorkerView(
         id=row.id,
         name=row.name,
@@ -72,4 +79,7 @@ def _view(row: Row[*tuple[Any, ...]], models: tuple[str, ...], since: datetime) 
         contact=row.contact,
         last_check_in=row.last_check_in,
         kind=Work(row.kind),
+        team_id=row.team_id,
+        team_name=row.team_name,
+        suspicions=suspicions,
     )

@@ -12,6 +12,7 @@ from horde_core.protocol.workers import (
     WorkerDeleted,
     WorkersQuery,
 )
+from horde_core.workers.model import WorkerView
 from horde_core.workers.refusals import WorkerNotFound
 
 routes = Routes()
@@ -59,8 +60,7 @@ async def worker_list(call: Call[None]) -> Reply:
 )
 async def worker_by_id(call: Call[None]) -> Reply:
     """One worker, online or not."""
-    found = await call.horde.workers.by_id(call.path("worker_id"))
-    return Reply(worker_wire.worker(found, await _viewer(call)))
+    return await _one(call, await call.horde.workers.by_id(call.path("worker_id")))
 
 
 @routes.add(
@@ -72,8 +72,12 @@ async def worker_by_id(call: Call[None]) -> Reply:
 )
 async def worker_by_name(call: Call[None]) -> Reply:
     """One worker by its name, online or not."""
-    found = await call.horde.workers.by_name(call.path("worker_name"))
-    return Reply(worker_wire.worker(found, await _viewer(call)))
+    return await _one(call, await call.horde.workers.by_name(call.path("worker_name")))
+
+
+async def _one(call: Call[None], found: WorkerView) -> Reply:
+    told = await call.horde.messages.current(found.id)
+    return Reply(worker_wire.worker(found, await _viewer(call), told))
 
 
 @routes.add(

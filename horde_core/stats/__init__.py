@@ -1,0 +1,1 @@
+"""What the horde has made: by minute, hour, day, month and altogether."""

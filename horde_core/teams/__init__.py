@@ -1,0 +1,1 @@
+"""Teams that workers belong to, and what their members did together."""
