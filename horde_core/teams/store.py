@@ -68,7 +68,9 @@ async def _pending(tx: AsyncConnection, ids: Sequence[str]) -> defaultdict[str, 
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for team_id, *sums in rows:
         names = ("fulfilled", "kudos", "uptime_s", "pixelsteps")
-        found[str(team_id)].update({name: int(value) for name, value in zip(names, sums, strict=True)})
+        found[str(team_id)].update(
+            {name: int(value) for name, value in zip(names, sums, strict=True)}
+        )
     return found
 
 
