@@ -7,10 +7,11 @@ import discord
 from discord import app_commands
 
 from bot import refusals
-from bot.rendering.wording import amount, cut
+from bot.rendering.wording import amount, cut, duration
 from bot.texts import refusals as say
 from horde_core import errors
 from horde_core.accounts import refusals as accounts
+from horde_core.oversight import refusals as oversight
 from horde_core.queueing import refusals as queueing
 from horde_core.workers import refusals as workers
 
@@ -65,39 +66,43 @@ def _(_: discord.Forbidden) -> Explanation:
 # --- the families: what holds for every refusal of the kind, known or not yet ---
 
 
-@explain.register
-def _(_: errors.HordeError) -> Explanation:
-    return Explanation(*say.REFUSED)
+def _by_rule(error: errors.HordeError, otherwise: say.Pair) -> say.Pair:
+    return say.BY_RULE.get(error.rc, otherwise)
 
 
 @explain.register
-def _(_: errors.Unauthorised) -> Explanation:
-    return Explanation(*say.UNAUTHORISED, offers_link=True)
+def _(error: errors.HordeError) -> Explanation:
+    return Explanation(*_by_rule(error, say.REFUSED))
 
 
 @explain.register
-def _(_: errors.Forbidden) -> Explanation:
-    return Explanation(*say.NOT_ALLOWED)
+def _(error: errors.Unauthorised) -> Explanation:
+    return Explanation(*_by_rule(error, say.UNAUTHORISED), offers_link=True)
 
 
 @explain.register
-def _(_: errors.NotFound) -> Explanation:
-    return Explanation(*say.NOT_FOUND)
+def _(error: errors.Forbidden) -> Explanation:
+    return Explanation(*_by_rule(error, say.NOT_ALLOWED))
 
 
 @explain.register
-def _(_: errors.Locked) -> Explanation:
-    return Explanation(*say.BUSY)
+def _(error: errors.NotFound) -> Explanation:
+    return Explanation(*_by_rule(error, say.NOT_FOUND))
 
 
 @explain.register
-def _(_: errors.TooMany) -> Explanation:
-    return Explanation(*say.TOO_MANY)
+def _(error: errors.Locked) -> Explanation:
+    return Explanation(*_by_rule(error, say.BUSY))
 
 
 @explain.register
-def _(_: errors.Unavailable) -> Explanation:
-    return Explanation(*say.UNAVAILABLE)
+def _(error: errors.TooMany) -> Explanation:
+    return Explanation(*_by_rule(error, say.TOO_MANY))
+
+
+@explain.register
+def _(error: errors.Unavailable) -> Explanation:
+    return Explanation(*_by_rule(error, say.UNAVAILABLE))
 
 
 # --- leaves that carry facts worth telling ---
@@ -137,6 +142,17 @@ def _(error: queueing.TooManyPrompts) -> Explanation:
 @explain.register
 def _(_: queueing.RequestNotFound) -> Explanation:
     return Explanation(*say.FORGOTTEN)
+
+
+@explain.register
+def _(_: oversight.UnfitForModel) -> Explanation:
+    return Explanation(*say.UNFIT_FOR_MODEL)
+
+
+@explain.register
+def _(error: oversight.TimedOut) -> Explanation:
+    sentence, advice = say.TIMED_OUT
+    return Explanation(sentence, advice.format(wait=duration(round(error.left.total_seconds()))))
 
 
 @explain.register

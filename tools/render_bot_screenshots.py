@@ -25,7 +25,7 @@ from tests.live import live_horde, live_stage
 
 PROMPT = "a red circle on a blue background"
 CHROMIUM = "/usr/bin/chromium"
-WIDTH = 720
+WIDTH, HEIGHT = 720, 860
 HEAVIEST = 150 * 1024
 DRAWN_WITHIN_S = 120
 ATTEMPTS = 5
@@ -58,7 +58,9 @@ class Album:
     async def take(self, name: str, channel: Any, viewer: Any) -> None:
         raw = self.folder / f"{name}.png"
         for attempt in range(1, ATTEMPTS + 1):
-            view = self.env.preview(channel, viewers=[viewer], layout="channel", width=WIDTH)
+            view = self.env.preview(
+                channel, viewers=[viewer], layout="channel", width=WIDTH, height=HEIGHT
+            )
             try:
                 async with view as preview:
                     await preview.screenshot(raw, viewer=viewer, allow_incomplete=True)

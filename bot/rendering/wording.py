@@ -70,14 +70,16 @@ def how_many(number: int, one: str, many: str) -> str:
 def duration(seconds: int) -> str:
     """A waiting time, as rough as it is known.
 
-    >>> duration(8), duration(90), duration(5400)
-    ('8 s', '2 min', '1.5 h')
+    >>> duration(8), duration(90), duration(5400), duration(400_000)
+    ('8 s', '2 min', '1.5 h', '5 days')
     """
     if seconds < 60:
         return f"{seconds} s"
     if seconds < 3600:
         return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"
+    if seconds < 172_800:
+        return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"
+    return f"{round(seconds / 86_400)} days"
 
 
 def expected_wait(seconds: int | None) -> str:

@@ -14,7 +14,7 @@ CREATE = "Create my account"
 HAVE_ONE = "I have an account"
 CODE_NOTE = (
     "If you have a horde account, its page asks for the API key there, never here in Discord. "
-    "The link works once, until {when}."
+    "The link works once and ends {when}."
 )
 
 LINKED = "You are linked as {alias}"

@@ -16,8 +16,8 @@ READY = "ready {when}"
 PERCENT = "{bar} {percent} %"
 IMPOSSIBLE = "No worker online can draw this right now. It waits for one to come, or press Cancel."
 COUNTS = "{finished} finished, {drawing} being drawn, {waiting} waiting"
-GUEST = "You are drawing as a guest, in the slow lane. With an account your own kudos speed you up."
-PRIVATE_UNTIL = "A private picture that takes past {when} comes as a direct message."
+GUEST = "You draw as a guest, in the slow lane. Link an account to draw faster."
+PRIVATE_UNTIL = "Discord closes this private reply {when}; a picture that takes longer comes as a direct message."
 
 CANCEL = "Cancel"
 LINK = "Link account"
@@ -29,7 +29,7 @@ BY_WORKERS = "drawn by {workers}"
 FOR = "for {member}"
 SEEDS = ("seed {seeds}", "seeds {seeds}")
 COST = "{kudos} kudos"
-ENLARGED = "shown {times} times larger"
+ENLARGED = "enlarged {times}\N{MULTIPLICATION SIGN}"
 CENSORED = (
     "1 picture was withheld: the worker's filter took it for adult content, which this "
     "channel does not show.",

@@ -2,6 +2,8 @@
 
 from horde_core.errors import Rc
 
+Pair = tuple[str, str]
+
 UNEXPECTED = (
     "Something went wrong on our side.",
     "It was noted. Please try again in a minute.",
@@ -83,7 +85,16 @@ BUTTON_RETIRED = (
     "Use /generate to draw, or /link for your account.",
 )
 
-BY_RULE: dict[Rc, tuple[str, str]] = {
+UNFIT_FOR_MODEL = (
+    "This model does not draw prompts of this kind.",
+    "Pick another model, or other words.",
+)
+TIMED_OUT = (
+    "Too many of your requests were refused lately.",
+    "Take a break: you can ask again in {wait}.",
+)
+
+BY_RULE: dict[Rc, Pair] = {
     Rc.MISSING_PROMPT: ("There is no prompt.", "Say what you would like to see."),
     Rc.CORRUPT_PROMPT: (
         "This prompt asks for something the horde never draws.",
@@ -105,6 +116,10 @@ BY_RULE: dict[Rc, tuple[str, str]] = {
     Rc.BANNED_CLIENT_AGENT: (
         "This version of the bot is not welcome at the horde any more.",
         "Please tell whoever runs the bot.",
+    ),
+    Rc.MAINTENANCE_MODE: (
+        "The horde is being looked after and takes no new requests.",
+        "Pictures already asked for are still drawn. Please try again later.",
     ),
     Rc.TOO_MANY_LORAS: ("That is more style add-ons than allowed.", "Use fewer of them."),
     Rc.TOO_MANY_TIS: ("That is more embeddings than allowed.", "Use fewer of them."),

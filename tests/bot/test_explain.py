@@ -4,8 +4,10 @@ import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import discord
 import pytest
@@ -49,15 +51,22 @@ def components(view: discord.ui.LayoutView) -> Any:
 
 
 def _fact(kind: Any) -> Any:
+    """Something of that type."""
+    for alternative in get_args(kind) if get_origin(kind) is UnionType else ():
+        if alternative is not type(None):
+            return _fact(alternative)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
-    if kind in (int, Kudos):
-        return 761
-    if kind is bool:
-        return True
-    if kind is str:
-        return "Xyzzy"
-    return ("Xyzzy",)
+    examples: dict[Any, Any] = {
+        int: 761,
+        Kudos: 761,
+        float: 7.61,
+        bool: True,
+        str: "Xyzzy",
+        timedelta: timedelta(seconds=761),
+        datetime: datetime(2026, 11, 23, tzinfo=UTC),
+    }
+    return examples.get(kind, ("Xyzzy",))
 
 
 _import_everything()

@@ -104,7 +104,7 @@ async def test_what_nobody_can_draw_says_so() -> None:
 async def test_guests_are_told_once_in_small_print_and_offered_the_link() -> None:
     view = progress_layout(shown(guest=True))
 
-    assert "-# You are drawing as a guest" in words(view)
+    assert "-# You draw as a guest" in words(view)
     assert labels(view) == ["Cancel", "Link account"]
     assert labels(progress_layout(shown())) == ["Cancel"]
 
@@ -251,4 +251,4 @@ async def test_a_private_card_tells_how_long_discord_keeps_it() -> None:
     until = NOW + timedelta(minutes=14)
     said = words(progress_layout(shown(private_until=until)))
 
-    assert f"past <t:{int(until.timestamp())}:R> comes as a direct message" in said
+    assert f"closes this private reply <t:{int(until.timestamp())}:R>" in said

@@ -96,7 +96,7 @@ async def test_guests_are_told_and_linked_members_are_not(stage: Stage) -> None:
     guest = await stage.slash(stage.ada, stage.channel, "generate", prompt=PROMPT)
     linked = await stage.slash(stage.bob, stage.channel, "generate", prompt=PROMPT)
 
-    assert "-# You are drawing as a guest" in words(guest)
+    assert "-# You draw as a guest" in words(guest)
     assert "Link account" in labels(guest)
     assert "guest" not in words(linked)
 
