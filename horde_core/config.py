@@ -36,6 +36,10 @@ class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     max_body_mb: Positive = 32
     default_models: list[str] = msgspec.field(default_factory=lambda: ["stable_diffusion"])
+    news_file: str = ""
+    terms_file: str = ""
+    privacy_file: str = ""
+    sponsors_file: str = ""
 
 
 class MediaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from aiohttp import web
 from horde_core.accounts.model import Account, Principal
 from horde_core.api import callers, decoding
 from horde_core.api.limits import USUAL, Limit, Limiter
+from horde_core.api.papers import Papers
 from horde_core.api.proxying import PROXIED, ProxyKeys
 from horde_core.api.sources import SourceFetcher
 from horde_core.clock import Ids, SystemIds
@@ -45,6 +46,7 @@ class Edge:
     settings: ApiSettings
     sources: SourceFetcher
     proxies: ProxyKeys
+    papers: Papers = field(default_factory=Papers)
     limiter: Limiter = field(default_factory=Limiter)
     ids: Ids = field(default_factory=SystemIds)
 

@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from horde_core.api import papers
 from horde_core.api.answering import bind
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.proxying import ProxyKeys
 from horde_core.api.routes import (
     alchemy,
+    documents,
     image,
     jobs,
     kudos,
@@ -50,6 +52,7 @@ def operations() -> list[Operation]:
         teams,
         stats,
         oversight,
+        documents,
     )
     return [operation for module in modules for operation in module.routes]
 
@@ -67,6 +70,7 @@ def make_app(
         settings,
         sources or SourceFetcher(),
         ProxyKeys(horde.users.passkeys, horde.clock.monotonic),
+        papers.read(settings),
     )
     for operation in operations():
         handler, path = bind(operation), f"/api{operation.path}"

@@ -71,9 +71,20 @@ class ModesChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewsItem(msgspec.Struct, frozen=True, kw_only=True):
-    date_published: str
+    date_published: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     newspiece: str
-    importance: str
-    tags: list[str]
+    importance: str = "Information"
+    tags: list[str] = msgspec.field(default_factory=list)
     title: str
-    more_info_urls: list[str]
+    more_info_urls: list[str] = msgspec.field(default_factory=list)
+
+
+class DocumentQuery(msgspec.Struct, frozen=True, kw_only=True):
+    format: Literal["html", "markdown"] = "html"
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """In the form that was asked for; the other one is absent."""
+
+    html: str | UnsetType = UNSET
+    markdown: str | UnsetType = UNSET

@@ -105,8 +105,7 @@ async def performance(call: Call[None]) -> Reply:
 @routes.add("GET", "/v2/status/news", returns={200: list[NewsItem]}, errors=(429,))
 async def news(call: Call[None]) -> Reply:
     """News of this horde, newest first."""
-    nothing: list[NewsItem] = []
-    return Reply(nothing)
+    return Reply(call.edge.papers.news)
 
 
 @routes.add(
