@@ -106,6 +106,8 @@ VALID: dict[str, dict[str, Any]] = {
         "result": {"caption": "a cat"},
         "state": "ok",
     },
+    "/api/v2/kudos/transfer": {"username": "anna#1", "amount": 5},
+    "/api/v2/kudos/award": {"username": "anna#1", "amount": 5},
     "/api/v2/workers/": {"maintenance": False, "info": "x", "name": "dreamer", "team": ""},
 }
 ODD: list[Any] = [
