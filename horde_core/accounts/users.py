@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import directory, monthly, names, store, suspicions, trust
+from horde_core.accounts import directory, log, monthly, names, store, suspicions, trust
 from horde_core.accounts.change import (
     COLUMNS,
     UserChange,
@@ -75,6 +75,8 @@ class UserService:
                 raise reason
             if not target.is_anonymous:
                 await self._apply(tx, target, change, now)
+                if asker.id != target.id:
+                    await log.note(tx, asker.id, "user change", target.alias, _told(change), at=now)
             return (await directory.details(tx, [account_id], now))[0]
 
     async def _apply(
@@ -137,6 +139,8 @@ class UserService:
                 raise OwnerOrModeratorOnly
             if target.moderates:
                 raise ModeratorStays
+            if asker.id != target.id:
+                await log.note(tx, asker.id, "user removal", target.alias, at=now)
             if not target.has(Role.DELETED):
                 await store.add_role(tx, target.id, Role.DELETED)
             elif await _last_active(tx, target) > now - UNTIL_WIPED:
@@ -177,6 +181,11 @@ def _columns(target: Account, change: UserChange) -> dict[str, Any]:
     if concurrency != target.concurrency:
         values["concurrency"] = concurrency
     return values
+
+
+def _told(change: UserChange) -> dict[str, Any]:
+    """What was asked to be changed, for the moderators' log."""
+    return {name: getattr(change, name) for name in sorted(change.asked)}
 
 
 async def _existing(tx: AsyncConnection, account_id: int) -> Account:

@@ -59,7 +59,8 @@ class TextIntake:
         await self.bus.publish(Event(Kind.REQUEST_QUEUED, request_id))
         async with self.db.reading() as tx:
             possible = await self.foresight.anyone_for(tx, request_id)
-        return TextAccepted(request_id, None if possible else NOBODY)
+        silent = possible or (await self.guard.modes()).raid
+        return TextAccepted(request_id, None if silent else NOBODY)
 
     async def estimate(self, principal: Principal, new: NewTextRequest) -> Kudos:
         new = rules.normalised(new, principal.account)

@@ -87,7 +87,8 @@ async def test_the_prompts_of_flagged_accounts_are_of_adults(
     flagged, owner = await people.asker("flagged", Role.FLAGGED), await people.owner()
     await people.ask(flagged, prompt="a triangle")
     assert "square" in (await people.take(owner)).prompt
-    await horde.oversight.change_filter(rules, 1, FilterTerms(replacement=" "))
+    (rule,) = await horde.oversight.filters(rules, kind=10)
+    await horde.oversight.change_filter(rules, rule.id, FilterTerms(replacement=" "))
     with pytest.raises(UnfitForModel):
         await people.ask(flagged, prompt="triangle")
     await people.ask(flagged, prompt="a cat")

@@ -382,3 +382,17 @@ async def test_moderators_are_given_more(horde: Horde, people: People, clock: Fa
     assert await horde.users.pay_monthly(kudos(300)) == 1
     assert await horde.kudos.balance(moderator) == kudos(600)
     assert (await horde.accounts.details(moderator)).buckets.recurring == kudos(600)
+
+
+async def test_what_moderators_do_to_others_is_noted(horde: Horde, people: People) -> None:
+    target = await people.asker("target")
+    moderator = await people.asker("moderator", Role.MODERATOR)
+    await horde.users.change(target, target.account.id, UserChange(contact="mine"))
+    await horde.users.change(moderator, target.account.id, UserChange(flagged=False, concurrency=5))
+    await horde.users.delete(moderator, target.account.id)
+    noted = [(it.action, it.subject, it.details) for it in await horde.oversight.deeds(moderator)]
+    alias = target.account.alias
+    assert noted == [
+        ("user removal", alias, ""),
+        ("user change", alias, "{'concurrency': 5, 'flagged': False}"),
+    ]
