@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from horde_core.clock import Clock
 from horde_core.db.engine import Database
@@ -22,13 +23,16 @@ class StatsService:
 
     async def fold(self) -> int:
         """Move what is older than a minute into the sums; the number of entries."""
-        total = 0
-        while True:
+        total, until = 0, self.clock.now() - MINUTE
+        while await self._waits(until):
             async with self.db.transaction() as tx:
-                folded = await store.fold(tx, self.clock.now() - MINUTE)
-            total += folded
-            if folded < store.AT_ONCE:
-                return total
+                total += await store.fold(tx, until)
+        return total
+
+    async def _waits(self, until: datetime) -> bool:
+        """Looked up first: most of the time there is nothing, and nobody's turn to write is taken."""
+        async with self.db.reading() as tx:
+            return await store.waits(tx, until)
 
     async def prune(self) -> None:
         async with self.db.transaction() as tx:

@@ -61,6 +61,11 @@ async def fold(tx: AsyncConnection, until: datetime) -> int:
     return len(entries)
 
 
+async def waits(tx: AsyncConnection, until: datetime) -> bool:
+    """Whether there is anything to fold."""
+    return await tx.scalar(select(DoneRow.id).where(DoneRow.at <= until).limit(1)) is not None
+
+
 async def _into_tallies(tx: AsyncConnection, entries: Sequence[Row[*tuple[Any, ...]]]) -> None:
     results: Counter[tuple[str, str, datetime, str]] = Counter()
     things: Counter[tuple[str, str, datetime, str]] = Counter()
