@@ -26,7 +26,7 @@ from tools.demo_model.shapes import SHAPES  # noqa: E402
 from tools.demo_model.sheet import contact_sheet  # noqa: E402
 
 MAIN: dict[Group, int] = {"new combination": 120, "new wording": 80, "two things": 40}
-OTHER: dict[Group, int] = {"new combination": 20, "new wording": 10, "two things": 10}
+OTHER: dict[Group, int] = {"new combination": 16, "new wording": 8, "two things": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,18 @@ def by_shape(results: list[Result]) -> dict[str, dict[str, float]]:
     return table
 
 
-def seconds_per_picture(pipeline: Any, side: int, count: int = 5) -> float:
-    """One picture at a time, 30 steps with guidance, one CPU thread; the median."""
-    taken = []
+def seconds_per_picture(pipeline: Any, side: int, count: int = 5) -> dict[str, float]:
+    """One picture at a time, 30 steps with guidance, one CPU thread; the medians.
+
+    `cpu` is the thread's own time: on a machine with other work to do it is what counts.
+    """
+    wall, cpu = [], []
     for _ in range(count):
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         draw(pipeline, [("a red circle on a blue background", side, side)], Drawing(steps=30))
-        taken.append(time.perf_counter() - began)
-    return round(float(np.median(taken)), 3)
+        wall.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - began_cpu)
+    return {"cpu": round(float(np.median(cpu)), 3), "wall": round(float(np.median(wall)), 3)}
 
 
 def print_table(title: str, rows: dict[str, dict[str, float]]) -> None:
@@ -170,13 +174,11 @@ def main() -> None:
     report["shape"] = by_shape([result for part in results.values() for result in part])
     print_table("shape, all sizes", report["shape"])
     if not options.quick:
-        some = asked[SIDES[0]][:: max(1, len(asked[SIDES[0]]) // 48)]
+        some = asked[SIDES[0]][:: max(1, len(asked[SIDES[0]]) // 40)]
         report["settings"] = comparisons(pipeline, some)
         print_table("settings, 64x64", report["settings"])
-    report["speed"] = {
-        f"{side}x{side}": {"seconds": seconds_per_picture(pipeline, side)} for side in (64, 128)
-    }
-    print_table("30 steps, one CPU thread", report["speed"])
+    report["speed"] = {f"{side}x{side}": seconds_per_picture(pipeline, side) for side in (64, 128)}
+    print_table("seconds, 30 steps, 1 thread", report["speed"])
 
     save_sheet(native, options.out / "held_out_64.png")
     larger = [result for sides in SIDES[1:] for result in results[sides]]

@@ -24,7 +24,9 @@ def run(tmp_path: Path) -> Run:
         "HORDE_SECURITY_KEY_FILE": str(tmp_path / "server.key"),
     }
 
-    def call(*words: str, more: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def call(
+        *words: str, more: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, str(ROOT / "main.py"), *words, "--config", str(config)],
             capture_output=True,
@@ -67,7 +69,9 @@ def test_help_explains_itself(words: tuple[str, ...]) -> None:
     assert not said.stderr
 
 
-def test_a_typo_in_the_settings_names_the_key_and_the_allowed_ones(run: Run, tmp_path: Path) -> None:
+def test_a_typo_in_the_settings_names_the_key_and_the_allowed_ones(
+    run: Run, tmp_path: Path
+) -> None:
     (tmp_path / "config.toml").write_text("[api]\nprot = 80\n")
 
     said = run("admin", "users")

@@ -36,7 +36,7 @@ STAGES: dict[str, Callable[[Plan], None]] = {
 }
 STEPS = {"vae": 1850, "reading": 1500, "diffusion": 5000, "decoder": 600}
 BATCH = {"vae": 8, "reading": 64, "diffusion": 24, "decoder": 8}
-LEARNING_RATE = {"vae": 8e-4, "reading": 1e-3, "diffusion": 1e-3, "decoder": 4e-4}
+LEARNING_RATE = {"vae": 8e-4, "reading": 1e-3, "diffusion": 1.6e-3, "decoder": 4e-4}
 
 
 def arguments() -> argparse.Namespace:

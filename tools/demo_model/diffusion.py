@@ -83,12 +83,20 @@ def draw_batch(bucket: Bucket, tokenizer: Any, rng: Rng, count: int) -> dict[str
     }
 
 
+def draw_steps(count: int, noise: torch.Generator) -> torch.Tensor:
+    """Noise steps 0..999, most of them where shapes take form (logit-normal, Esser et al. 2024)."""
+    middle = torch.sigmoid(0.3 + torch.randn(count, generator=noise))
+    anywhere = torch.rand(count, generator=noise)
+    chosen = torch.where(torch.rand(count, generator=noise) < 0.25, anywhere, middle)
+    return (chosen * TRAIN_TIMESTEPS).long().clamp(max=TRAIN_TIMESTEPS - 1)
+
+
 def v_loss(
     unet: Any, text: torch.Tensor, latents: torch.Tensor, noise: torch.Generator
 ) -> torch.Tensor:
-    """Mean squared error of v = a * noise - s * latents (Salimans & Ho 2022), all steps alike."""
+    """Mean squared error of v = a * noise - s * latents (Salimans & Ho 2022)."""
     count, device = len(latents), latents.device
-    steps = torch.randint(0, TRAIN_TIMESTEPS, (count,), generator=noise)
+    steps = draw_steps(count, noise)
     kept = alphas_cumprod()[steps].view(-1, 1, 1, 1).to(device)
     a, s = kept.sqrt(), (1.0 - kept).sqrt()
     grain = torch.randn(latents.shape, generator=noise).to(device)

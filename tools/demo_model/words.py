@@ -69,6 +69,12 @@ BACKDROPS = (
     "{thing}, {back} backdrop",
     "{thing} on a {back} coloured background",
     "{thing} on a {back} colored background",
+    "{back} behind {thing}",
+    "a {back} wall behind {thing}",
+    "{thing} sitting on {back}",
+    "on {back} there is {thing}",
+    "{thing}, the background {back}",
+    "the background is {back}, {thing}",
 )
 WRAPPERS = (
     "{0}", "{0}", "{0}", "{0}", "{0}", "{0}", "{0}", "{0}",
