@@ -87,7 +87,7 @@ class Household:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read())
 
-    def until(self, true: Any, what: str, within: float = 120) -> None:
+    def until(self, true: Any, what: str, within: float = 300) -> None:
         """Wait for a condition, or fail with the log's end."""
         deadline = time.monotonic() + within
         while not true():

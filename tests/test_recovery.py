@@ -15,7 +15,7 @@ LONG = {
     "prompt": "a red circle on a blue background",
     "models": ["demo_shapes"],
     "disable_batching": True,
-    "params": {"width": 64, "height": 64, "steps": 200, "n": COUNT},
+    "params": {"width": 64, "height": 64, "steps": 100, "n": COUNT},
 }
 
 

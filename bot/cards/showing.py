@@ -107,14 +107,14 @@ class Cards:
     async def resume(self) -> None:
         """Follow again what was open when the bot stopped."""
         for card in await self._horde.chat.open_cards():
-            await self._follow_again(card)
+            self._follow(await self._showing_again(card))
 
-    async def _follow_again(self, card: Card) -> None:
+    async def _showing_again(self, card: Card) -> Showing:
         place = Place(card.channel_id, card.guild_id, card.message_id, card.private)
         guest = await self._horde.accounts.by_discord(card.discord_id) is None
         now = self._horde.clock.monotonic()
         age = (self._horde.clock.now() - card.created_at).total_seconds()
-        self._follow(Showing(card, place, guest, Pace(now - age, now - age)))
+        return Showing(card, place, guest, Pace(now - age, now - age))
 
     async def cancel(self, card: Card) -> None:
         """Raises AlreadyOver when the horde has finished or forgotten it."""
@@ -129,7 +129,10 @@ class Cards:
             raise AlreadyOver from None
         if before.done:
             self._cancelled.discard(card.request_id)
-        await self._follow_again(card)
+        showing = await self._showing_again(card)
+        # whoever follows the request may have told of its end meanwhile; nobody does after a restart
+        if before.done or card.request_id in self._cancelled:
+            self._follow(showing)
 
     def _follow(self, showing: Showing) -> None:
         self._bot.background.start(showing.card.request_id, self._until_delivered(showing))
