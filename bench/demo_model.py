@@ -142,8 +142,9 @@ def asked_cases(seed: int, quick: bool) -> dict[tuple[int, int], list[Case]]:
 
 
 def save_sheet(results: list[Result], file: Path, count: int = 48) -> None:
-    """Evenly chosen pictures, right and wrong ones alike."""
-    chosen = results[:: max(1, len(results) // count)][:count]
+    """Pictures chosen by chance, right and wrong ones alike."""
+    picked = np.random.default_rng(0).permutation(len(results))[:count]
+    chosen = [results[i] for i in sorted(picked.tolist())]
     contact_sheet(
         [result.picture for result in chosen],
         [result.case.prompt for result in chosen],
