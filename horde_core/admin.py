@@ -2,6 +2,7 @@
 
 from horde_core.accounts.model import Account, NewAccount, Role
 from horde_core.horde import Horde
+from horde_core.kudos import store as books
 from horde_core.kudos.model import AuditReport
 from horde_core.money import Kudos
 
@@ -22,7 +23,9 @@ async def first_operator(horde: Horde, name: str = "operator") -> NewAccount | N
 
 async def list_users(horde: Horde) -> list[tuple[Account, Kudos]]:
     accounts = await horde.accounts.everyone()
-    return [(account, await horde.kudos.balance(account.id)) for account in accounts]
+    async with horde.db.reading() as tx:
+        held = await books.balances_of(tx, [account.id for account in accounts])
+    return [(account, held[account.id].balance) for account in accounts]
 
 
 async def audit(horde: Horde) -> AuditReport:
