@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 left_out="torch torchvision triton"
-left_out="$left_out $(uv pip compile --universal --python-version 3.11 test.in -q --no-annotate --no-header \
+left_out="$left_out $(uv pip compile --universal --override overrides.txt --python-version 3.11 test.in -q --no-annotate --no-header \
     | sed -n 's/^\(nvidia-[a-z0-9-]*\|cuda-[a-z0-9-]*\)==.*/\1/p' | tr '\n' ' ')"
 flags=""
 for name in $left_out; do flags="$flags --no-emit-package $name"; done
@@ -13,6 +13,6 @@ for role in test core bot worker s3; do
     constraint=""
     [ "$role" = test ] || constraint="-c test.txt"
     # shellcheck disable=SC2086
-    uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header -q \
+    uv pip compile --universal --override overrides.txt --generate-hashes --python-version 3.11 --no-annotate --no-header -q \
         $flags $constraint "$role.in" -o "$role.txt"
 done
