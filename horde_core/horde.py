@@ -11,6 +11,7 @@ from horde_core.alchemy.lab import Lab
 from horde_core.alchemy.service import AlchemyService
 from horde_core.alchemy.settlement import FormSettlement
 from horde_core.chat.service import ChatService
+from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
 from horde_core.config import (
     ApiSettings,
@@ -86,6 +87,7 @@ class Horde:
     texts: TextService
     alchemy: AlchemyService
     chat: ChatService
+    tastes: TasteService
     guard: Guard
     oversight: OversightService
     messages: MessageService
@@ -182,6 +184,7 @@ def _assemble(
             settlement=FormSettlement(db, clock, bus, queue),
         ),
         chat=ChatService(db, clock),
+        tastes=TasteService(db),
         guard=guard,
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from horde_core.chat import store
 from horde_core.chat.model import Card, CardState
@@ -28,9 +29,21 @@ class ChatService:
         async with self._db.reading() as tx:
             return await store.by_state(tx, CardState.OPEN)
 
-    async def close(self, request_id: str, state: CardState) -> None:
+    async def close(self, request_id: str, state: CardState, outcome: str | None = None) -> None:
         async with self._db.transaction() as tx:
-            await store.set_state(tx, request_id, state)
+            await store.close(tx, request_id, state, outcome)
+
+    async def of_member(
+        self,
+        discord_id: int,
+        states: Collection[CardState],
+        *,
+        before: datetime | None = None,
+        limit: int = 10,
+    ) -> list[Card]:
+        """A member's cards in one of the states, the newest first, older than ``before``."""
+        async with self._db.reading() as tx:
+            return await store.of_member(tx, discord_id, states, before, limit)
 
     async def by_request(self, request_id: str) -> Card | None:
         async with self._db.reading() as tx:

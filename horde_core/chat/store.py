@@ -1,5 +1,6 @@
 """Cards and clicks as rows."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from horde_core.chat.model import Card, CardState
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.chat import CardRow, ClickRow
 from horde_core.queueing.model import NewImageRequest
+from horde_core.texts.model import NewTextRequest
 
 _CARDS = select(*CardRow.__table__.columns)
 
@@ -27,6 +29,9 @@ async def add(tx: AsyncConnection, card: Card) -> None:
             locale=card.locale,
             private=card.private,
             spec=msgspec.json.encode(spec).decode(),
+            forms=",".join(card.forms),
+            story=None if card.story is None else msgspec.json.encode(card.story).decode(),
+            has_source=card.has_source or card.spec.source_image is not None,
             state=card.state.value,
             created_at=card.created_at,
         )
@@ -39,10 +44,31 @@ async def set_message(tx: AsyncConnection, request_id: str, message_id: int) -> 
     )
 
 
-async def set_state(tx: AsyncConnection, request_id: str, state: CardState) -> None:
-    await tx.execute(
-        update(CardRow).where(CardRow.request_id == request_id).values(state=state.value)
-    )
+async def close(
+    tx: AsyncConnection, request_id: str, state: CardState, outcome: str | None
+) -> None:
+    values: dict[str, Any] = {"state": state.value}
+    if outcome is not None:
+        values["outcome"] = outcome
+    await tx.execute(update(CardRow).where(CardRow.request_id == request_id).values(**values))
+
+
+async def of_member(
+    tx: AsyncConnection,
+    discord_id: int,
+    states: Collection[CardState],
+    before: datetime | None,
+    limit: int,
+) -> list[Card]:
+    """The newest first."""
+    conditions = [
+        CardRow.discord_id == discord_id,
+        CardRow.state.in_([state.value for state in states]),
+    ]
+    if before is not None:
+        conditions.append(CardRow.created_at < before)
+    newest = _CARDS.where(*conditions).order_by(CardRow.created_at.desc(), CardRow.request_id)
+    return [_card(row) for row in await tx.execute(newest.limit(limit))]
 
 
 async def by_state(tx: AsyncConnection, state: CardState) -> list[Card]:
@@ -85,6 +111,10 @@ def _card(row: Row[*tuple[Any, ...]]) -> Card:
         locale=row.locale,
         private=row.private,
         spec=msgspec.json.decode(row.spec, type=NewImageRequest),
+        forms=tuple(filter(None, row.forms.split(","))),
+        story=None if row.story is None else msgspec.json.decode(row.story, type=NewTextRequest),
+        has_source=row.has_source,
+        outcome=row.outcome,
         state=CardState(row.state),
         created_at=row.created_at,
     )
