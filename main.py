@@ -19,6 +19,7 @@ from horde_core.config import (
     ApiSettings,
     ConfigError,
     DatabaseSettings,
+    GiftSettings,
     KudosSettings,
     LogSettings,
     MediaSettings,
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     security: SecuritySettings = SecuritySettings()
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
+    gifts: GiftSettings = GiftSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
     log: LogSettings = LogSettings()
@@ -70,6 +72,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         security=settings.security,
         queue=settings.queue,
         kudos=settings.kudos,
+        gifts=settings.gifts,
     )
 
 

@@ -82,6 +82,17 @@ class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moderators_monthly: Annotated[int, Meta(ge=0, le=10**9)] = 300_000
 
 
+class GiftSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Kudos as members write them; what is given within ``undo_s`` can be taken back."""
+
+    undo_s: Annotated[int, Meta(ge=0, le=3600)] = 30
+    kept_days: Annotated[int, Meta(ge=1, le=90)] = 7
+    most_a_gift: Annotated[int, Meta(ge=1, le=10**9)] = 50_000
+    most_a_day: Annotated[int, Meta(ge=1, le=10**9)] = 100_000
+    most_a_day_to_one: Annotated[int, Meta(ge=1, le=10**9)] = 50_000
+    most_gifts_a_minute: Annotated[int, Meta(ge=1, le=1000)] = 20
+
+
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 

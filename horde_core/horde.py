@@ -16,6 +16,7 @@ from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemId
 from horde_core.config import (
     ApiSettings,
     DatabaseSettings,
+    GiftSettings,
     KudosSettings,
     MediaSettings,
     ModelsSettings,
@@ -25,11 +26,16 @@ from horde_core.config import (
 from horde_core.db.engine import Database
 from horde_core.db.migrate import migrate
 from horde_core.events import Bus, LocalBus
+from horde_core.gifts.catch_up import CatchUpService
+from horde_core.gifts.guilds import GuildService
+from horde_core.gifts.service import GiftService
 from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
+from horde_core.members.service import MemberService
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.reference import ModelReference
 from horde_core.models.text import TextModels
+from horde_core.money import kudos
 from horde_core.notify import PostgresBus
 from horde_core.oversight.guard import Guard
 from horde_core.oversight.service import OversightService
@@ -67,6 +73,7 @@ class HordeSettings:
     security: SecuritySettings = field(default_factory=SecuritySettings)
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
+    gifts: GiftSettings = field(default_factory=GiftSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,10 @@ class Horde:
     messages: MessageService
     teams: TeamService
     stats: StatsService
+    members: MemberService
+    guilds: GuildService
+    gifts: GiftService
+    catch_up: CatchUpService
 
 
 @asynccontextmanager
@@ -189,6 +200,10 @@ def _assemble(
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),
         stats=StatsService(db, clock),
+        members=MemberService(db, clock),
+        guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),
+        gifts=GiftService(db, clock, settings.gifts),
+        catch_up=CatchUpService(db),
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 

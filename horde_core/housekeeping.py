@@ -44,6 +44,8 @@ async def take_back_and_expire(horde: Horde) -> None:
     while await horde.alchemy.take_back_lost():
         pass
     await horde.alchemy.expire()
+    await horde.gifts.settle()
+    await horde.gifts.expire()
 
 
 async def fold(horde: Horde) -> None:
@@ -60,6 +62,7 @@ async def prune(horde: Horde) -> None:
     await horde.messages.prune()
     await horde.stats.prune()
     await horde.chat.prune()
+    await horde.members.prune()
     threshold = horde.settings.kudos.trust_threshold
     if threshold:
         await horde.accounts.promote(kudos(threshold))

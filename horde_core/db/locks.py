@@ -15,6 +15,8 @@ class Turn(IntEnum):
     ANONYMOUS_REQUESTS_BY_MODEL = 1
     CHECK_IN_OF_WORKER = 2
     FORMS_OF_ACCOUNT = 3
+    CHANGES_OF_GUILDS = 20
+    POOL = 21
 
 
 async def take(tx: AsyncConnection, turn: Turn, subject: int) -> None:

@@ -50,6 +50,19 @@ LAWS = (
         "WHERE e.id IS NULL",
     ),
     Law(
+        "the escrow holds exactly the gifts that are held",
+        "SELECT held.amount, booked.amount FROM "
+        "(SELECT COALESCE(SUM(amount), 0) AS amount FROM gifts WHERE state = 'held') AS held, "
+        "(SELECT COALESCE(SUM(amount), 0) AS amount FROM ledger_postings WHERE account_id = -6) "
+        "AS booked WHERE held.amount <> booked.amount",
+    ),
+    Law(
+        "every gift that was paid or given back was booked so once",
+        "SELECT g.id, g.state FROM gifts g LEFT JOIN ledger_events e "
+        "ON e.key = 'gift:' || g.id || ':' || g.state "
+        "WHERE g.state NOT IN ('held', 'refused') AND e.id IS NULL",
+    ),
+    Law(
         "no shared key was overdrawn",
         "SELECT id, kudos, utilised FROM shared_keys WHERE kudos < 0 OR utilised < 0",
     ),

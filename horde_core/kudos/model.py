@@ -25,13 +25,18 @@ class Action(StrEnum):
 
 
 class System(IntEnum):
-    """The other side of what is made, taxed or forgiven. Nobody can log in to these."""
+    """The other side of what is made, taxed or forgiven, and what is held for gifts and parties.
+
+    Nobody can log in to these.
+    """
 
     GENERATION = -1
     TAX = -2
     UPTIME = -3
     ADMIN = -4
     FORGIVENESS = -5
+    ESCROW = -6
+    PARTIES = -7
 
 
 class Record(StrEnum):

@@ -1,0 +1,1 @@
+"""What members of a chat chose, and what they are to be told."""

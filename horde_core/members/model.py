@@ -1,0 +1,52 @@
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from horde_core.money import NONE, Kudos
+
+
+class Received(StrEnum):
+    """How somebody is told of gifts to them."""
+
+    ALL = "all"
+    DAILY = "daily"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """``threshold``: smaller gifts are not told of. ``listed`` on leaderboards.
+
+    ``public``: whether others may see the profile.
+    """
+
+    received: Received = Received.ALL
+    sent: bool = False
+    workers: bool = True
+    threshold: Kudos = NONE
+    listed: bool = True
+    public: bool = False
+
+
+class NoticeKind(StrEnum):
+    """``WAITING`` is told to a taker without an account, ``HELD`` to whoever gave to one."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+    WAITING = "waiting"
+    HELD = "held"
+    RETURNED = "returned"
+    REFUSED = "refused"
+    WORKER_OFFLINE = "worker_offline"
+    WORKER_PAUSED = "worker_paused"
+    PARTY_WON = "party_won"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: int
+    discord_id: int
+    kind: NoticeKind
+    facts: dict[str, Any]
+    at: datetime
