@@ -25,7 +25,7 @@ class GiftIsOver(NotFound):
     rc = Rc.BAD_REQUEST
 
     def __str__(self) -> str:
-        return "This gift cannot be undone any more."
+        return "The gift was paid already, or never made."
 
 
 @dataclass(eq=False)
@@ -33,7 +33,7 @@ class NotYourGift(Forbidden):
     rc = Rc.FORBIDDEN
 
     def __str__(self) -> str:
-        return "Only whoever gave can undo a gift."
+        return "Somebody else made this gift."
 
 
 @dataclass(eq=False)
