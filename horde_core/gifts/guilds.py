@@ -127,7 +127,7 @@ class GuildService:
                     GuildRow.news_channel_id.is_not(None)
                 )
             )
-            return {row[0]: row[1] for row in rows}
+            return {guild: channel for guild, channel in rows if channel is not None}
 
     async def forget(self, guild_id: int) -> None:
         """The bot was removed: nothing of the guild's choices stays."""
