@@ -124,6 +124,13 @@ class Rc(StrEnum):
     UNTRUSTED_TEAM_CREATION = "UntrustedTeamCreation"
     TEAM_NAME_TAKEN = "TeamNameAlreadyExists"
     NO_TEAM_MOD_SELECTED = "NoTeamModSelected"
+    COLLECTION_NOT_FOUND = "CollectionNotFound"
+    STYLE_EXAMPLE_NOT_FOUND = "StyleExampleNotFound"
+    STYLES_ANON_FORBIDDEN = "StylesAnonForbidden"
+    STYLES_REQUIRES_CUSTOMIZER = "StylesRequiresCustomizer"
+    TOO_MANY_STYLE_EXAMPLES = "TooManyStyleExamples"
+    EXAMPLE_URL_IN_USE = "ExampleURLAlreadyInUse"
+    SHARED_KEY_ASSIGNED_STYLES = "SharedKeyAssignedStyles"
 
 
 class HordeError(Exception):

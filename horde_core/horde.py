@@ -53,6 +53,8 @@ from horde_core.queueing.takers import ImageForesight
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
 from horde_core.stats.service import StatsService
+from horde_core.styles.collections import CollectionService
+from horde_core.styles.service import StyleService
 from horde_core.teams.service import TeamService
 from horde_core.texts.desk import Desk, TextForesight
 from horde_core.texts.intake import TextIntake
@@ -99,6 +101,8 @@ class Horde:
     oversight: OversightService
     messages: MessageService
     teams: TeamService
+    styles: StyleService
+    collections: CollectionService
     stats: StatsService
     members: MemberService
     guilds: GuildService
@@ -199,6 +203,8 @@ def _assemble(
         guard=guard,
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),
+        styles=StyleService(db, clock, ids, guard),
+        collections=CollectionService(db, clock, ids, dice, guard),
         stats=StatsService(db, clock),
         members=MemberService(db, clock),
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),

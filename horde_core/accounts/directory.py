@@ -10,12 +10,20 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import store, suspicions
-from horde_core.accounts.model import Account, AccountDetails, Buckets, Notes, Records
+from horde_core.accounts.model import (
+    Account,
+    AccountDetails,
+    Buckets,
+    Notes,
+    Records,
+    StyleName,
+)
 from horde_core.db.tables.accounts import AccountRow, RecordEntryRow, RecordRow
 from horde_core.db.tables.alchemy import FormRow, InterrogationRow
 from horde_core.db.tables.kudos import BalanceRow
 from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.sharing import SharedKeyRow
+from horde_core.db.tables.styles import StyleRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos import store as books
 from horde_core.kudos.model import Action, Balances, Purse
@@ -42,6 +50,7 @@ class _Found:
     active_interrogations: dict[int, tuple[str, ...]]
     shared_keys: dict[int, tuple[str, ...]]
     notes: dict[int, Notes]
+    styles: dict[int, tuple[StyleName, ...]]
 
 
 async def details(
@@ -62,6 +71,7 @@ async def details(
         active_interrogations=await _active_interrogations(tx, known),
         shared_keys=await _shared_keys(tx, known),
         notes=await _notes(tx, known),
+        styles=await _styles(tx, known),
     )
     return [_details(accounts[account_id], found, now) for account_id in known]
 
@@ -82,6 +92,7 @@ def _details(account: Account, found: _Found, now: datetime) -> AccountDetails:
         age_s=int((now - account.created_at).total_seconds()),
         shared_key_ids=found.shared_keys.get(account.id, ()),
         notes=found.notes[account.id],
+        styles=found.styles.get(account.id, ()),
     )
 
 
@@ -163,6 +174,18 @@ async def _shared_keys(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tup
         .where(SharedKeyRow.account_id.in_(ids))
         .order_by(SharedKeyRow.created_at, SharedKeyRow.id),
     )
+
+
+async def _styles(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[StyleName, ...]]:
+    rows = await tx.execute(
+        select(StyleRow.account_id, StyleRow.id, StyleRow.kind, StyleRow.name, StyleRow.public)
+        .where(StyleRow.account_id.in_(ids))
+        .order_by(StyleRow.name, StyleRow.id)
+    )
+    found: defaultdict[int, list[StyleName]] = defaultdict(list)
+    for row in rows:
+        found[row.account_id].append(StyleName(row.id, row.kind, row.name, row.public))
+    return {account_id: tuple(styles) for account_id, styles in found.items()}
 
 
 async def _records(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, Records]:

@@ -158,6 +158,8 @@ class Records:
     requested_texts: int = 0
     fulfilled_forms: int = 0
     requested_forms: int = 0
+    styled: int = 0
+    styled_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,16 @@ class Notes:
     proxy_passkey: str | None = None
     monthly: Kudos = NONE
     monthly_paid_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StyleName:
+    """A style as its author's details tell of it; ``kind`` is image or text."""
+
+    id: str
+    kind: str
+    name: str
+    public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +197,4 @@ class AccountDetails:
     age_s: int
     shared_key_ids: tuple[str, ...] = ()
     notes: Notes = Notes()
+    styles: tuple[StyleName, ...] = ()

@@ -13,6 +13,7 @@ from horde_core.money import whole_on_the_wire
 from horde_core.protocol import image as wire
 from horde_core.protocol.image_params import ImageParams, Lora
 from horde_core.queueing import model
+from horde_core.styles.model import StyleUse
 
 T = TypeVar("T")
 
@@ -70,7 +71,9 @@ def _lora(lora: Lora) -> model.Lora:
     )
 
 
-def new_request(asked: wire.ImageRequest, default_models: Sequence[str]) -> model.NewImageRequest:
+def new_request(
+    asked: wire.ImageRequest, default_models: Sequence[str], style: StyleUse | None = None
+) -> model.NewImageRequest:
     """The request in our words; its pictures are still PENDING."""
     models = default_models if isinstance(asked.models, UnsetType) else asked.models
     return model.NewImageRequest(
@@ -93,12 +96,18 @@ def new_request(asked: wire.ImageRequest, default_models: Sequence[str]) -> mode
         allow_downgrade=asked.allow_downgrade,
         source_processing=asked.source_processing,
         webhook=known(asked.webhook),
+        style=style,
         source_image=PENDING if asked.source_image else None,
         source_mask=PENDING if asked.source_mask else None,
         extra_sources=tuple(
             model.ExtraSource(PENDING, extra.strength) for extra in asked.extra_source_images
         ),
     )
+
+
+def with_any_source(new: model.NewImageRequest) -> model.NewImageRequest:
+    """As if a picture came with it."""
+    return msgspec.structs.replace(new, source_image=PENDING)
 
 
 def has_pictures(new: model.NewImageRequest) -> bool:

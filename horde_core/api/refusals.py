@@ -56,15 +56,6 @@ class RateLimited(Exception):
 
 
 @dataclass(eq=False)
-class StyleNotFound(NotFound):
-    style: str
-    rc = Rc.STYLE_NOT_FOUND
-
-    def __str__(self) -> str:
-        return f"Style '{self.style}' not found."
-
-
-@dataclass(eq=False)
 class KeyMissing(Unauthorised):
     """An endpoint that answers a missing key with 401 instead of the validation form."""
 

@@ -3,7 +3,7 @@
 from horde_core.accounts.model import Principal, Role
 from horde_core.api import image_wire
 from horde_core.api.operations import Call
-from horde_core.api.refusals import BannedClientAgent, StyleNotFound
+from horde_core.api.refusals import BannedClientAgent
 from horde_core.errors import Rc, Refused
 from horde_core.protocol.image import ImageRequest
 from horde_core.protocol.text import TextRequest
@@ -15,9 +15,7 @@ WIDER_LIMITS = (Role.TRUSTED, Role.EDUCATION, Role.SERVICE)
 
 async def requester(call: Call[ImageRequest] | Call[TextRequest]) -> Principal:
     """Who asks, once what needs no account was found to be in order."""
-    style, webhook = image_wire.known(call.body.style), image_wire.known(call.body.webhook)
-    if style is not None:
-        raise StyleNotFound(style)
+    webhook = image_wire.known(call.body.webhook)
     if webhook is not None and not webhook.startswith("https://"):
         raise Refused(Rc.BAD_REQUEST, "The webhook must start with https://.")
     principal = await call.requester(

@@ -12,6 +12,7 @@ from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.proxying import ProxyKeys
 from horde_core.api.routes import (
     alchemy,
+    collections,
     documents,
     image,
     jobs,
@@ -23,6 +24,7 @@ from horde_core.api.routes import (
     sharedkeys,
     stats,
     status,
+    styles,
     teams,
     texts,
     users,
@@ -50,6 +52,8 @@ def operations() -> list[Operation]:
         messages,
         workers,
         teams,
+        styles,
+        collections,
         stats,
         oversight,
         documents,

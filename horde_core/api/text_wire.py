@@ -8,6 +8,7 @@ from horde_core.errors import Rc, Refused
 from horde_core.protocol import text as wire
 from horde_core.protocol.image import Metadata
 from horde_core.queueing.model import Metadata as Remark
+from horde_core.styles.model import StyleUse
 from horde_core.texts import model
 from horde_core.workers.model import Offer, Work
 
@@ -32,7 +33,7 @@ def params(asked: wire.TextParams) -> model.TextParams:
     )
 
 
-def new_request(asked: wire.TextRequest) -> model.NewTextRequest:
+def new_request(asked: wire.TextRequest, style: StyleUse | None = None) -> model.NewTextRequest:
     return model.NewTextRequest(
         prompt=asked.prompt,
         params=params(asked.params),
@@ -49,6 +50,7 @@ def new_request(asked: wire.TextRequest) -> model.NewTextRequest:
         allow_downgrade=asked.allow_downgrade,
         extra_sources=len(asked.extra_source_images),
         webhook=known(asked.webhook),
+        style=style,
     )
 
 

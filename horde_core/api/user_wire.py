@@ -11,6 +11,7 @@ from horde_core.api.image_wire import known
 from horde_core.money import kudos, on_the_wire
 from horde_core.protocol import users
 from horde_core.sharedkeys.model import SharedKey
+from horde_core.styles.names import STYLE, unique
 
 MEGA = 1_000_000
 
@@ -38,6 +39,11 @@ def user(details: AccountDetails, viewer: Account | None) -> users.User:
         deleted=account.has(Role.DELETED),
         kudos_details=_buckets(details),
         records=_records(details.records),
+        styles=[
+            users.StyleName(name=unique(account.alias, STYLE, one.name), id=one.id, type=one.kind)
+            for one in details.styles
+            if one.public or private
+        ],
         worker_ids=list(details.worker_ids) if private or account.public_workers else None,
         sharedkey_ids=list(details.shared_key_ids) if private else None,
         active_generations=_active(details) if private else None,
@@ -145,6 +151,7 @@ def _records(held: Records) -> users.Records:
         request=users.Counts(
             image=held.requested, text=held.requested_texts, interrogation=held.requested_forms
         ),
+        style=users.Counts(image=held.styled, text=held.styled_texts),
     )
 
 

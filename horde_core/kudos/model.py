@@ -52,6 +52,8 @@ class Record(StrEnum):
     REQUESTED_TEXTS = "requested_texts"
     FULFILLED_FORMS = "fulfilled_forms"
     REQUESTED_FORMS = "requested_forms"
+    STYLED = "styled"
+    STYLED_TEXTS = "styled_texts"
 
 
 @dataclass(frozen=True, slots=True)

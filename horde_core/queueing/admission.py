@@ -14,14 +14,16 @@ from horde_core.errors import HordeError
 from horde_core.kudos import ledger
 from horde_core.kudos import store as books
 from horde_core.kudos.model import Posting, Record, System
-from horde_core.money import Kudos, kudos
-from horde_core.queueing import store
+from horde_core.money import NONE, Kudos, kudos
+from horde_core.queueing import store, styling
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.refusals import TooManyPrompts, UpfrontKudosNeeded
 from horde_core.sharedkeys import store as sharedkeys
 from horde_core.sharedkeys.model import SharedKey
 from horde_core.sharedkeys.refusals import SharedKeyShort, SharedKeyUnknown
 from horde_core.sharedkeys.rules import why_closed
+from horde_core.styles import store as styles
+from horde_core.styles.model import StyleUse
 from horde_core.workers.model import Work
 
 DOWNGRADED = kudos(-50)
@@ -35,7 +37,8 @@ KeyRule = Callable[[SharedKey], HordeError | None]
 class Terms:
     """``upfront`` None: nothing to hold. ``price`` is that of one result, where it is known.
 
-    ``why_not_by_key`` says why a shared key does not allow such a request.
+    ``tax`` includes ``fee``, which goes to the author of ``style``. ``why_not_by_key`` says why a
+    shared key does not allow such a request.
     """
 
     price: Kudos
@@ -43,6 +46,8 @@ class Terms:
     upfront: Kudos | None = None
     was_downgraded: bool = False
     why_not_by_key: KeyRule = lambda _key: None
+    style: StyleUse | None = None
+    fee: Kudos = NONE
 
 
 async def admit(
@@ -82,8 +87,13 @@ async def admit(
         await store.hold(tx, request_id, account.id, Kudos(terms.upfront - terms.tax))
     if key is not None:
         await sharedkeys.charge(tx, key.id, terms.tax)
-    await _charge_tax(tx, request_id, account, terms.tax, now)
-    await accounts.record(tx, [(account.id, REQUESTED[entry.kind], 1)])
+    await _charge_tax(tx, request_id, account, terms, now)
+    records = [(account.id, REQUESTED[entry.kind], 1)]
+    if terms.style is not None and terms.fee:
+        records.append((terms.style.author_id, styling.STYLED[entry.kind], 1))
+    await accounts.record(tx, records)
+    if terms.style is not None:
+        await styles.count_use(tx, terms.style)
 
 
 async def can_pay(tx: AsyncConnection, principal: Principal, needed: Kudos) -> bool:
@@ -162,15 +172,20 @@ async def _priority(tx: AsyncConnection, account: Account, *, downgraded: bool) 
 
 
 async def _charge_tax(
-    tx: AsyncConnection, request_id: str, account: Account, tax: Kudos, now: datetime
+    tx: AsyncConnection, request_id: str, account: Account, terms: Terms, now: datetime
 ) -> None:
+    tax = terms.tax
     await ledger.post(
         tx,
         ledger.Movement(
             key=f"activation:{request_id}",
             kind="activation",
             at=now,
-            postings=[Posting(account.id, Kudos(-tax)), Posting(System.TAX, tax)],
+            postings=[
+                Posting(account.id, Kudos(-tax)),
+                Posting(System.TAX, tax),
+                *styling.postings(terms.style, terms.fee),
+            ],
             floors={account.id: account.floor},
         ),
     )

@@ -17,7 +17,7 @@ from horde_core.media.store import MediaStore, extra_key, mask_key, source_key
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
 from horde_core.oversight.guard import Guard
-from horde_core.queueing import admission, rules, upfront, valuation
+from horde_core.queueing import admission, rules, styling, upfront, valuation
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.model import Accepted, NewImageRequest, RequestWarning
@@ -38,6 +38,7 @@ class Wanted:
     """A request in order, with what follows from it. ``upfront`` None: nothing to hold."""
 
     new: NewImageRequest
+    payer: Principal
     warnings: tuple[RequestWarning, ...]
     price: Kudos
     upfront: Kudos | None = None
@@ -65,7 +66,7 @@ class Intake:
                 await admission.admit(
                     tx,
                     request_id,
-                    principal,
+                    wanted.payer,
                     entry(wanted.new),
                     _terms(wanted),
                     now=self.clock.now(),
@@ -81,8 +82,10 @@ class Intake:
         new = rules.normalised(new, principal.account)
         rules.check(new, principal.account, self.catalogue)
         async with self.db.reading() as tx:
-            await admission.allowed_by_key(tx, principal, _rule_of_key(new))
-        return valuation.whole_request(new, self.catalogue)
+            payer = await styling.payer(tx, principal, new.style, self.clock.now())
+            await admission.allowed_by_key(tx, payer, _rule_of_key(new, payer))
+        fee = styling.fee(new.style, payer.account)
+        return Kudos(valuation.whole_request(new, self.catalogue) + fee)
 
     async def _examine(self, principal: Principal, new: NewImageRequest) -> Wanted:
         """Everything that can be refused without the database's lock."""
@@ -95,13 +98,15 @@ class Intake:
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
             load = await workers.load(tx, self._online_since(), Work.IMAGE)
+            payer = await styling.payer(tx, principal, new.style, self.clock.now())
         if not upfront.is_needed(new, load, self.catalogue):
-            return Wanted(new, warnings, valuation.one_picture(new))
-        needed = valuation.whole_request(new, self.catalogue)
-        if new.allow_downgrade and not await self._can_pay(principal, needed):
+            return Wanted(new, payer, warnings, valuation.one_picture(new))
+        fee = styling.fee(new.style, payer.account)
+        needed = Kudos(valuation.whole_request(new, self.catalogue) + fee)
+        if new.allow_downgrade and not await self._can_pay(payer, needed):
             new = upfront.downgraded(new, load, self.catalogue)
-            return Wanted(new, warnings, valuation.one_picture(new), was_downgraded=True)
-        return Wanted(new, warnings, valuation.one_picture(new), upfront=needed)
+            return Wanted(new, payer, warnings, valuation.one_picture(new), was_downgraded=True)
+        return Wanted(new, payer, warnings, valuation.one_picture(new), upfront=needed)
 
     async def _guarded(self, principal: Principal, new: NewImageRequest) -> NewImageRequest:
         """With the prompt as it may be drawn."""
@@ -164,16 +169,21 @@ def names_of(new: NewImageRequest) -> list[str]:
 
 
 def _terms(wanted: Wanted) -> Terms:
+    fee = styling.fee(wanted.new.style, wanted.payer.account)
     return Terms(
         price=wanted.price,
-        tax=pricing.activation_tax(len(wanted.new.extra_sources)),
+        tax=Kudos(pricing.activation_tax(len(wanted.new.extra_sources)) + fee),
         upfront=wanted.upfront,
         was_downgraded=wanted.was_downgraded,
-        why_not_by_key=_rule_of_key(wanted.new),
+        why_not_by_key=_rule_of_key(wanted.new, wanted.payer),
+        style=wanted.new.style,
+        fee=fee,
     )
 
 
-def _rule_of_key(new: NewImageRequest) -> KeyRule:
+def _rule_of_key(new: NewImageRequest, payer: Principal) -> KeyRule:
+    if styling.lifts_limits(new.style, payer):
+        return lambda _key: None
     pixels, steps = new.params.width * new.params.height, new.params.steps or 30
     return lambda key: why_no_picture(key, pixels=pixels, steps=steps)
 

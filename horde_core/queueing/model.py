@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from horde_core.money import Kudos
+from horde_core.styles.model import StyleUse
 from horde_core.workers import model as workers
 
 Offer = workers.Offer
@@ -66,7 +67,10 @@ class ImageParams(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class NewImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``models`` empty means any model; ``prompt`` holds its negative part after ``###``."""
+    """``models`` empty means any model; ``prompt`` holds its negative part after ``###``.
+
+    ``style`` is the one that was applied already.
+    """
 
     prompt: str
     params: ImageParams = ImageParams()
@@ -90,6 +94,7 @@ class NewImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     source_mask: bytes | None = None
     extra_sources: tuple[ExtraSource, ...] = ()
     webhook: str | None = None
+    style: StyleUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

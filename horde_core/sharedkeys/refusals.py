@@ -32,6 +32,16 @@ class SharedKeyExpired(Forbidden):
 
 
 @dataclass(eq=False)
+class SharedKeyOfStyles(Forbidden):
+    """It pays for whoever uses a style, and is good for nothing else."""
+
+    rc = Rc.SHARED_KEY_ASSIGNED_STYLES
+
+    def __str__(self) -> str:
+        return "This shared key belongs to a style and works only together with it."
+
+
+@dataclass(eq=False)
 class SharedKeyShort(Forbidden):
     """It has kudos, but fewer than a heavy request needs beforehand."""
 

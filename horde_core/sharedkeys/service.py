@@ -17,6 +17,7 @@ from horde_core.sharedkeys.refusals import (
     NoSharedKeyChange,
     NotKeyOwner,
     SharedKeyEmpty,
+    SharedKeyOfStyles,
     SharedKeyUnknown,
     TooManySharedKeys,
 )
@@ -93,7 +94,7 @@ class SharedKeyService:
         With ``allow_downgrade``, an empty key generates as anonymous, after everybody else.
 
         Raises:
-            SharedKeyUnknown, SharedKeyEmpty, SharedKeyExpired
+            SharedKeyUnknown, SharedKeyEmpty, SharedKeyExpired, SharedKeyOfStyles
         """
         async with self.db.reading() as tx:
             key = await _known(tx, key_id.lower())
@@ -102,6 +103,8 @@ class SharedKeyService:
                 return Principal(await _account(tx, ANONYMOUS_ID), last_in_line=True)
             if reason is not None:
                 raise reason
+            if await store.has_styles(tx, key.id):
+                raise SharedKeyOfStyles
             return Principal(await _account(tx, key.account_id), shared_key_id=key.id)
 
 

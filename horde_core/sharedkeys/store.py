@@ -13,6 +13,7 @@ from horde_core.db.tables.accounts import AccountRow
 from horde_core.db.tables.kudos import HoldRow
 from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.sharing import SharedKeyRow
+from horde_core.db.tables.styles import StyleRow
 from horde_core.money import NONE, Kudos
 from horde_core.sharedkeys.model import SharedKey, Terms
 
@@ -104,3 +105,9 @@ async def held(tx: AsyncConnection, key_id: str) -> Kudos:
         .where(RequestRow.shared_key_id == key_id)
     )
     return Kudos(int(total or 0))
+
+
+async def has_styles(tx: AsyncConnection, key_id: str) -> bool:
+    """Whether a style is paid for with it."""
+    found = select(StyleRow.id).where(StyleRow.shared_key_id == key_id).limit(1)
+    return await tx.scalar(found) is not None

@@ -16,7 +16,7 @@ from horde_core.kudos.pricing import ACTIVATION_TAX
 from horde_core.models.text import TextModels
 from horde_core.money import NONE, Kudos
 from horde_core.oversight.guard import Guard
-from horde_core.queueing import admission
+from horde_core.queueing import admission, styling
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.progress import Foresight
@@ -44,13 +44,13 @@ class TextIntake:
     guard: Guard
 
     async def request(self, principal: Principal, new: NewTextRequest) -> TextAccepted:
-        new, terms = await self._examine(principal, new)
+        new, payer, terms = await self._examine(principal, new)
         request_id = self.ids.unique()
         async with self.db.transaction() as tx:
             await admission.admit(
                 tx,
                 request_id,
-                principal,
+                payer,
                 entry(new),
                 terms,
                 now=self.clock.now(),
@@ -66,18 +66,20 @@ class TextIntake:
         new = rules.normalised(new, principal.account)
         rules.check(new, principal.account)
         async with self.db.reading() as tx:
-            await admission.allowed_by_key(tx, principal, _rule_of_key(new))
-        return text_pricing.estimate(
+            payer = await styling.payer(tx, principal, new.style, self.clock.now())
+            await admission.allowed_by_key(tx, payer, _rule_of_key(new, payer))
+        foretold = text_pricing.estimate(
             new.params.max_length,
             new.params.max_context_length,
             rules.largest_model(new, self.known),
             count=new.count,
         )
+        return Kudos(foretold + styling.fee(new.style, payer.account))
 
     async def _examine(
         self, principal: Principal, new: NewTextRequest
-    ) -> tuple[NewTextRequest, Terms]:
-        """Everything that can be refused without the database's lock."""
+    ) -> tuple[NewTextRequest, Principal, Terms]:
+        """Everything that can be refused without the database's lock; with who pays."""
         account = principal.account
         await self.guard.open_to_requests()
         if account.has(Role.DELETED):
@@ -88,33 +90,44 @@ class TextIntake:
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
             load = await workers.load(tx, self._online_since(), Work.TEXT)
+            payer = await styling.payer(tx, principal, new.style, self.clock.now())
             if not rules.needs_upfront(new, load):
-                return new, _terms(new)
+                return new, payer, _terms(new, payer)
             size = rules.largest_model(new, self.known)
             needed = text_pricing.upfront(new.params.max_length, size, count=new.count)
-            if new.allow_downgrade and not await admission.can_pay(tx, principal, needed):
+            needed = Kudos(needed + styling.fee(new.style, payer.account))
+            if new.allow_downgrade and not await admission.can_pay(tx, payer, needed):
                 new = rules.downgraded(new, load)
-                return new, _terms(new, was_downgraded=True)
-        return new, _terms(new, upfront=needed)
+                return new, payer, _terms(new, payer, was_downgraded=True)
+        return new, payer, _terms(new, payer, upfront=needed)
 
     def _online_since(self) -> datetime:
         return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
 
 
 def _terms(
-    new: NewTextRequest, *, upfront: Kudos | None = None, was_downgraded: bool = False
+    new: NewTextRequest,
+    payer: Principal,
+    *,
+    upfront: Kudos | None = None,
+    was_downgraded: bool = False,
 ) -> Terms:
     """A text's price is not known before it is written."""
+    fee = styling.fee(new.style, payer.account)
     return Terms(
         price=NONE,
-        tax=ACTIVATION_TAX,
+        tax=Kudos(ACTIVATION_TAX + fee),
         upfront=upfront,
         was_downgraded=was_downgraded,
-        why_not_by_key=_rule_of_key(new),
+        why_not_by_key=_rule_of_key(new, payer),
+        style=new.style,
+        fee=fee,
     )
 
 
-def _rule_of_key(new: NewTextRequest) -> KeyRule:
+def _rule_of_key(new: NewTextRequest, payer: Principal) -> KeyRule:
+    if styling.lifts_limits(new.style, payer):
+        return lambda _key: None
     return lambda key: why_no_text(key, tokens=new.params.max_length)
 
 

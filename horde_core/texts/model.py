@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from horde_core.queueing.model import Metadata, RequestStatus
+from horde_core.styles.model import StyleUse
 from horde_core.workers.model import Message
 
 
@@ -43,7 +44,10 @@ class TextTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class NewTextRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``models`` empty means any model. ``extra_sources`` counts what texts cannot have."""
+    """``models`` empty means any model. ``extra_sources`` counts what texts cannot have.
+
+    ``style`` is the one that was applied already.
+    """
 
     prompt: str
     params: TextParams = TextParams()
@@ -60,6 +64,7 @@ class NewTextRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     allow_downgrade: bool = False
     extra_sources: int = 0
     webhook: str | None = None
+    style: StyleUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

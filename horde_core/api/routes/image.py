@@ -1,7 +1,7 @@
 """Image requests: queue one, follow it, cancel it."""
 
 from horde_core.accounts.model import Account
-from horde_core.api import image_wire
+from horde_core.api import image_wire, styling
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
 from horde_core.api.requesting import requester
@@ -15,6 +15,7 @@ from horde_core.protocol.image import (
 )
 from horde_core.queueing import rules
 from horde_core.queueing.model import NewImageRequest
+from horde_core.styles.model import StyleUse
 
 routes = Routes()
 
@@ -37,21 +38,24 @@ STATUS = (Limit(10, 60, Per.PATH),)
 )
 async def request_images(call: Call[ImageRequest]) -> Reply:
     """Queue a request for pictures."""
+    asked, style = await styling.images(call)
     principal = await requester(call)
-    new = await _wanted(call, principal.account)
+    new = await _wanted(call, asked, style, principal.account)
     if call.body.dry_run:
         price = await call.horde.queueing.estimate(principal, new)
         return Reply(Priced(whole_on_the_wire(price)), 200)
     return Reply(image_wire.accepted(await call.horde.queueing.request(principal, new)), 202)
 
 
-async def _wanted(call: Call[ImageRequest], account: Account) -> NewImageRequest:
+async def _wanted(
+    call: Call[ImageRequest], asked: ImageRequest, style: StyleUse | None, account: Account
+) -> NewImageRequest:
     """What is asked for. Pictures are fetched last, for a request that is in order otherwise."""
-    new = image_wire.new_request(call.body, call.edge.settings.default_models)
+    new = image_wire.new_request(asked, call.edge.settings.default_models, style)
     if not image_wire.has_pictures(new):
         return new
     rules.check(rules.normalised(new, account), account, call.horde.catalogue)
-    return await image_wire.with_pictures(new, call.body, call.edge.sources)
+    return await image_wire.with_pictures(new, asked, call.edge.sources)
 
 
 @routes.add(

@@ -1,6 +1,6 @@
 """Text requests, and the work of text workers."""
 
-from horde_core.api import text_wire
+from horde_core.api import styling, text_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
 from horde_core.api.requesting import requester
@@ -32,8 +32,9 @@ STATUS = (Limit(60, 60, Per.PATH),)
 )
 async def request_texts(call: Call[TextRequest]) -> Reply:
     """Queue a request for texts."""
+    asked, style = await styling.texts(call)
     principal = await requester(call)
-    new = text_wire.new_request(call.body)
+    new = text_wire.new_request(asked, style)
     if call.body.dry_run:
         price = await call.horde.texts.estimate(principal, new)
         return Reply(Priced(whole_on_the_wire(price)), 200)

@@ -10,6 +10,7 @@ from horde_core.db.tables import (
     oversight,
     queue,
     sharing,
+    styles,
     teams,
     workers,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "oversight",
     "queue",
     "sharing",
+    "styles",
     "teams",
     "workers",
 ]

@@ -1,0 +1,1 @@
+"""Styles: prompts and options that their authors lend to others, and collections of them."""
