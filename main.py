@@ -308,7 +308,8 @@ async def admin_clear_queue(settings: Settings, arguments: argparse.Namespace) -
 
     async with opened(settings) as horde:
         cleared = await admin.clear_queue(horde, workers=arguments.workers)
-    print(f"{cleared} requests removed" + (", and all workers." if arguments.workers else "."))
+    workers = f", and {cleared.workers} workers." if arguments.workers else "."
+    print(f"{cleared.requests} requests removed{workers}")
 
 
 async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:

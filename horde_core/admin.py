@@ -1,10 +1,19 @@
 """What the command line of an operator does; works beside running processes."""
 
+from dataclasses import dataclass
+
 from horde_core.accounts.model import Account, NewAccount, Role
 from horde_core.horde import Horde
 from horde_core.kudos import store as books
 from horde_core.kudos.model import AuditReport
 from horde_core.money import Kudos
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    requests: int
+    workers: int
+
 
 EVERY_RIGHT = frozenset({Role.ADMIN, Role.MODERATOR, Role.TRUSTED})
 
@@ -32,6 +41,8 @@ async def audit(horde: Horde) -> AuditReport:
     return await horde.kudos.audit()
 
 
-async def clear_queue(horde: Horde, *, workers: bool = False) -> int:
-    """End every unfinished request and form, and on demand take the workers off the list."""
-    return await horde.alchemy.clear() + await horde.queueing.clear(workers=workers)
+async def clear_queue(horde: Horde, *, workers: bool = False) -> Cleared:
+    """End every unfinished request and form, and on demand remove every worker."""
+    ended = await horde.alchemy.clear(workers=workers)
+    ended += await horde.queueing.clear(workers=workers)
+    return Cleared(ended, await horde.workers.remove_all() if workers else 0)

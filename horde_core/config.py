@@ -33,6 +33,7 @@ class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: Port = 7001
     public_url: str = ""
     rate_limits: bool = True
+    count_rate_limits_in: Literal["auto", "memory", "database"] = "auto"
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     max_body_mb: Positive = 32
     default_models: list[str] = msgspec.field(default_factory=lambda: ["stable_diffusion"])

@@ -29,6 +29,7 @@ from horde_core.events import Bus, LocalBus
 from horde_core.gifts.catch_up import CatchUpService
 from horde_core.gifts.guilds import GuildService
 from horde_core.gifts.service import GiftService
+from horde_core.limits.service import SharedCounts
 from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
 from horde_core.members.service import MemberService
@@ -108,6 +109,7 @@ class Horde:
     guilds: GuildService
     gifts: GiftService
     catch_up: CatchUpService
+    limits: SharedCounts
 
 
 @asynccontextmanager
@@ -210,6 +212,7 @@ def _assemble(
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),
         gifts=GiftService(db, clock, settings.gifts),
         catch_up=CatchUpService(db),
+        limits=SharedCounts(db, clock),
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 

@@ -82,10 +82,16 @@ class AlchemyService:
         """
         return await self.settlement.submit(principal, delivery)
 
-    async def clear(self) -> int:
-        """Cancel everything that nobody works on yet; the number of forms."""
+    async def clear(self, *, workers: bool = False) -> int:
+        """Cancel every form that waits; the number of them. ``workers``: those they are busy with
+        too, which are paid.
+        """
         async with self.db.transaction() as tx:
-            return await store.cancel_waiting(tx)
+            cancelled = await store.cancel_waiting(tx)
+            busy = await store.busy(tx) if workers else []
+        for interrogation_id in busy:
+            await self.settlement.cancel(interrogation_id)
+        return cancelled
 
     async def take_back_lost(self) -> int:
         return await self.settlement.take_back_lost()

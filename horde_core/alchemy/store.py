@@ -100,6 +100,14 @@ async def cancel_waiting(tx: AsyncConnection, interrogation_id: str | None = Non
     return (await tx.execute(statement)).rowcount
 
 
+async def busy(tx: AsyncConnection) -> list[str]:
+    """Interrogations with a form that a worker has."""
+    found = await tx.scalars(
+        select(FormRow.interrogation_id).where(FormRow.state == State.PROCESSING.value).distinct()
+    )
+    return list(found)
+
+
 async def unfinished(tx: AsyncConnection, interrogation_id: str) -> bool:
     found = await tx.scalar(
         select(FormRow.id)

@@ -40,7 +40,7 @@ def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamRe
     async def answer(request: web.Request) -> web.StreamResponse:
         edge = request.app[EDGE]
         await edge.proxies.vouch(request)
-        rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
+        await rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
         mask = masks.parse(request.headers.get("X-Fields", ""))
         if operation.key is Key.NEEDED and "apikey" not in request.headers:
             raise FormInvalid({"apikey": decoding.MISSING_IN_HEADERS})
@@ -71,7 +71,7 @@ def _encoded(reply: Reply, mask: masks.Mask | None) -> web.Response:
     return json_response(masks.apply(mask, msgspec.to_builtins(reply.body)), reply.status)
 
 
-def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) -> None:
+async def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) -> None:
     """Count this request. Raises RateLimited."""
     edge = request.app[EDGE]
     if not edge.settings.rate_limits:
@@ -81,11 +81,11 @@ def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) 
         address=request.get(PROXIED) or callers.address(request, edge.settings.trusted_proxies),
         path=f"{request.method} {request.path}",
         operation=operation,
-        key=str(hash(key)),
+        key=key,
         anonymous=key == ANONYMOUS_KEY,
     )
     now = edge.horde.clock.now().timestamp()
-    window = edge.limiter.count(limits, caller, now)
+    window = await edge.limiter.admit(limits, caller, now)
     if window is None:
         return
     request[LIMIT_HEADERS] = window.headers(now)

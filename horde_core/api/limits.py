@@ -1,12 +1,10 @@
-"""Rate limits: fixed windows per address, per path or per key, held in memory."""
+"""Rate limits as rules: fixed windows per address, per path or per key. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 
 _NAMES = {1: "second", 60: "minute", 3600: "hour"}
-PRUNE_AT = 20_000
-REMEMBERED_S = 86_400
 
 
 class Per(StrEnum):
@@ -82,50 +80,23 @@ class Window:
         }
 
 
-class Limiter:
-    """Counts of this process. Several api processes count each on their own."""
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One window of one caller. ``name`` is a hash that is the same in every process."""
 
-    def __init__(self) -> None:
-        self._counts: dict[tuple[str, int, int], int] = {}
-        self._known: dict[str, float] = {}
-
-    def remember(self, address: str, now: float) -> None:
-        """Give ``address`` the wider limits for a day."""
-        self._known[address] = now + REMEMBERED_S
-        if len(self._known) > PRUNE_AT:
-            self._known = {known: end for known, end in self._known.items() if end > now}
-
-    def count(self, limits: Iterable[Limit], caller: Caller, now: float) -> Window | None:
-        """Count one request; the exceeded window, else the shortest one."""
-        self._prune(now)
-        known = self._known.get(caller.address, 0.0) > now
-        windows = [self._hit(limit, caller, known, now) for limit in limits]
-        exceeded = (window for window in windows if window.exceeded)
-        shortest = min(windows, key=lambda window: window.seconds, default=None)
-        return next(exceeded, shortest)
-
-    def _hit(self, limit: Limit, caller: Caller, known: bool, now: float) -> Window:
-        start = int(now // limit.seconds)
-        bucket = (_bucket(limit.per, caller), limit.seconds, start)
-        used = self._counts[bucket] = self._counts.get(bucket, 0) + 1
-        allowed = limit.allowed(known_address=known, anonymous_key=caller.anonymous)
-        return Window(allowed, limit.seconds, used, float((start + 1) * limit.seconds))
-
-    def _prune(self, now: float) -> None:
-        if len(self._counts) < PRUNE_AT:
-            return
-        self._counts = {
-            bucket: used
-            for bucket, used in self._counts.items()
-            if (bucket[2] + 1) * bucket[1] > now
-        }
-        if len(self._counts) >= PRUNE_AT:  # a flood within one window: start afresh
-            self._counts.clear()
+    name: str
+    ends_at: int
 
 
-def _bucket(per: Per, caller: Caller) -> str:
-    if per is Per.ADDRESS:
-        return f"a {caller.address} {caller.operation}"
-    if per is Per.PATH:
-        return f"p {caller.address} {caller.path}"
-    return f"k {caller.key} {caller.path}"
+def bucket(limit: Limit, caller: Caller, now: float) -> Bucket:
+    """Where ``limit`` counts a request of ``caller`` at ``now``."""
+    start = int(now // limit.seconds)
+    match limit.per:
+        case Per.ADDRESS:
+            whom = f"a {caller.address} {caller.operation}"
+        case Per.PATH:
+            whom = f"p {caller.address} {caller.path}"
+        case Per.KEY:
+            whom = f"k {caller.key} {caller.path}"
+    text = f"{limit.seconds} {start} {whom}".encode("utf-8", "surrogatepass")
+    return Bucket(blake2b(text, digest_size=16).hexdigest(), (start + 1) * limit.seconds)

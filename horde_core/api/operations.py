@@ -14,7 +14,8 @@ from aiohttp import web
 
 from horde_core.accounts.model import Account, Principal
 from horde_core.api import callers, decoding
-from horde_core.api.limits import USUAL, Limit, Limiter
+from horde_core.api.limiter import Limiter
+from horde_core.api.limits import USUAL, Limit
 from horde_core.api.papers import Papers
 from horde_core.api.proxying import PROXIED, ProxyKeys
 from horde_core.api.sources import SourceFetcher

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from horde_core.api import papers
 from horde_core.api.answering import bind
+from horde_core.api.limiter import Limiter
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.proxying import ProxyKeys
@@ -75,7 +76,9 @@ def make_app(
         sources or SourceFetcher(),
         ProxyKeys(horde.users.passkeys, horde.clock.monotonic),
         papers.read(settings),
+        Limiter(horde.limits if _shares_limits(horde, settings) else None),
     )
+    app.cleanup_ctx.append(_telling_limits)
     for operation in operations():
         handler, path = bind(operation), f"/api{operation.path}"
         if operation.method == "GET":
@@ -85,6 +88,19 @@ def make_app(
     media.add_to(app)
     pages.add_to(app, operations())
     return app
+
+
+def _shares_limits(horde: Horde, settings: ApiSettings) -> bool:
+    """SQLite belongs to one machine, and one process answers there."""
+    where = settings.count_rate_limits_in
+    return settings.rate_limits and (
+        where == "database" or (where == "auto" and not horde.db.is_sqlite)
+    )
+
+
+async def _telling_limits(app: web.Application) -> AsyncIterator[None]:
+    async with app[EDGE].limiter.telling():
+        yield
 
 
 @asynccontextmanager

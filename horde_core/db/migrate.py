@@ -24,7 +24,8 @@ class BrokenReferences(Exception):
     """A migration left rows that refer to nothing; it was undone."""
 
 
-async def migrate(db: Database) -> None:
+async def migrate(db: Database, to: str = "head") -> None:
+    """Up to a revision, which only tests name."""
     if await _is_newest(db):
         return
     engine = new_engine(db.url, pool_size=1, foreign_keys=False)
@@ -34,7 +35,7 @@ async def migrate(db: Database) -> None:
                 await connection.execute(
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK}
                 )
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
             if db.is_sqlite:
                 await _check_references(connection)
     finally:
@@ -62,10 +63,10 @@ def _configuration() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = _configuration()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 async def _check_references(connection: AsyncConnection) -> None:

@@ -280,3 +280,11 @@ async def lost(tx: AsyncConnection, now: datetime, limit: int) -> list[Lost]:
         .limit(limit)
     )
     return [Lost(*row) for row in rows]
+
+
+async def running(tx: AsyncConnection) -> list[Lost]:
+    """All that runs anywhere."""
+    rows = await tx.execute(
+        select(JobRow.id, JobRow.request_id, JobRow.worker_id).where(JobRow.state == "running")
+    )
+    return [Lost(*row) for row in rows]

@@ -183,7 +183,7 @@ async def _running(
         return []
     rows = await tx.execute(
         select(JobRow.started_at, WorkerRow.speed)
-        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+        .outerjoin(WorkerRow, WorkerRow.id == JobRow.worker_id)
         .where(JobRow.request_id == request_id, JobRow.state == "running")
     )
     return [

@@ -20,7 +20,6 @@ from horde_core.queueing.model import (
 from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress
 from horde_core.queueing.settlement import Settlement
-from horde_core.workers import store as worker_store
 
 EXPIRED_AT_ONCE = 100
 
@@ -84,14 +83,14 @@ class QueueService:
         return await self.pictures.submit(principal, delivery)
 
     async def clear(self, *, workers: bool = False) -> int:
-        """End every unfinished request; the number of them. ``workers``: they go offline too."""
+        """End every unfinished request; the number of them. ``workers``: their jobs end too."""
         async with self.db.transaction() as tx:
             ended = await store.unfinished(tx)
             for request_id in ended:
                 await store.cancel(tx, request_id)
-            if workers:
-                await worker_store.all_offline(tx)
         await self._tell_cancelled(ended)
+        if workers:
+            await self.settlement.take_back_all()
         return len(ended)
 
     async def expire(self) -> int:

@@ -86,6 +86,13 @@ class Settlement:
             await self._give_up(job.id, job.request_id, job.worker_id)
         return len(lost)
 
+    async def take_back_all(self) -> None:
+        """Fault every job that runs: its worker is about to be removed."""
+        async with self.db.reading() as tx:
+            running = await jobs.running(tx)
+        for job in running:
+            await self._give_up(job.id, job.request_id, job.worker_id)
+
     async def deliver(self, job: Job, owner: Account, outcome: Outcome, worth: Worth) -> Kudos:
         """Keep what was made and pay for it, once.
 

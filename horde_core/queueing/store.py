@@ -24,6 +24,8 @@ from horde_core.workers.model import Work
 
 ANY_MODEL = ""
 PRIORITY_KUDOS = 50
+GONE = "a worker that is gone"
+"""The name of one that was removed since it delivered."""
 
 
 def rank(priority: Kudos, created_at: datetime, every_s: int) -> int:
@@ -251,7 +253,7 @@ async def generations(tx: AsyncConnection, request_id: str) -> tuple[Generation,
             WorkerRow.name.label("worker_name"),
             RequestRow.r2,
         )
-        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+        .outerjoin(WorkerRow, WorkerRow.id == JobRow.worker_id)
         .join(RequestRow, RequestRow.id == JobRow.request_id)
         .where(JobRow.request_id == request_id, JobRow.state == "delivered")
         .order_by(JobRow.finished_at, JobRow.id)
@@ -264,7 +266,7 @@ async def generations(tx: AsyncConnection, request_id: str) -> tuple[Generation,
             censored=row.censored,
             metadata=msgspec.json.decode(row.remarks, type=tuple[Metadata, ...]),
             worker_id=row.worker_id,
-            worker_name=row.worker_name,
+            worker_name=row.worker_name or GONE,
             model=row.model,
             state="ok",
             r2=row.r2,

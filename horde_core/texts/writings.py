@@ -15,6 +15,7 @@ from horde_core.money import Kudos
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.model import Metadata
 from horde_core.queueing.settlement import Settlement, Worth
+from horde_core.queueing.store import GONE
 from horde_core.texts.model import TextDelivery, TextTerms, Writing
 from horde_core.workers.capabilities import is_validated
 from horde_core.workers.model import Work
@@ -78,7 +79,7 @@ async def read(tx: AsyncConnection, request_id: str) -> tuple[Writing, ...]:
             JobRow.verdict,
             WorkerRow.name.label("worker_name"),
         )
-        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+        .outerjoin(WorkerRow, WorkerRow.id == JobRow.worker_id)
         .where(JobRow.request_id == request_id, JobRow.state == "delivered")
         .order_by(JobRow.finished_at, JobRow.id)
     )
@@ -88,7 +89,7 @@ async def read(tx: AsyncConnection, request_id: str) -> tuple[Writing, ...]:
             seed=int(row.seed),
             metadata=msgspec.json.decode(row.remarks, type=tuple[Metadata, ...]),
             worker_id=row.worker_id,
-            worker_name=row.worker_name,
+            worker_name=row.worker_name or GONE,
             model=row.model,
             state=row.verdict or "ok",
         )

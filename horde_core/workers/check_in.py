@@ -97,7 +97,7 @@ class Reception:
         owner = principal.account
         # two pops at once must not both count the same time online
         await locks.take(tx, Turn.CHECK_IN_OF_WORKER, crc32(offer.name.encode()))
-        row = await store.find(tx, offer.name)
+        row = await store.find(tx, offer.name, keep=True)
         if row is None:
             await _admit_new(tx, owner, invited_only=invited_only)
             worker_id = self.ids.unique()

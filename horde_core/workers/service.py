@@ -15,7 +15,7 @@ from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
 from horde_core.teams import store as teams
 from horde_core.teams.refusals import TeamNotFound
-from horde_core.workers import board, store, views
+from horde_core.workers import board, removal, store, views
 from horde_core.workers.model import (
     ModelQuery,
     ModelStatus,
@@ -123,11 +123,16 @@ class WorkerService:
         view = await self.by_id(worker_id)
         _must_own(principal, view)
         async with self.db.transaction() as tx:
-            if await store.has_jobs(tx, worker_id):
+            if await removal.has_jobs(tx, worker_id):
                 raise WorkerBusy(view.name)
-            await store.remove(tx, worker_id)
+            await removal.remove(tx, worker_id)
             await self._noted(tx, principal, view, "worker removal")
         return view
+
+    async def remove_all(self) -> int:
+        """Every worker; those that still run come back with their next pop. The number of them."""
+        async with self.db.transaction() as tx:
+            return await removal.remove_all(tx)
 
     async def _noted(
         self,

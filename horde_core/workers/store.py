@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import RoleRow
-from horde_core.db.tables.alchemy import FormRow
-from horde_core.db.tables.oversight import WorkerMessageRow
-from horde_core.db.tables.queue import JobRow, RequestRow
+from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
-from horde_core.db.types import EPOCH
+from horde_core.db.types import UtcTime
 from horde_core.stats import store as stats
 from horde_core.workers.model import CheckedIn, Load, Offer, Work
 from horde_core.workers.refusals import WorkerNotFound
@@ -94,8 +92,14 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
     )
 
 
-async def find(tx: AsyncConnection, name: str) -> Row[*tuple[Any, ...]] | None:
-    return (await tx.execute(select(*COLUMNS).where(WorkerRow.name == name))).one_or_none()
+async def find(
+    tx: AsyncConnection, name: str, *, keep: bool = False
+) -> Row[*tuple[Any, ...]] | None:
+    """``keep``: nobody removes it before this transaction ends."""
+    statement = select(*COLUMNS).where(WorkerRow.name == name)
+    if keep:
+        statement = statement.with_for_update(read=True, key_share=True, of=WorkerRow)
+    return (await tx.execute(statement)).one_or_none()
 
 
 async def by_id(tx: AsyncConnection, worker_id: str) -> Row[*tuple[Any, ...]] | None:
@@ -172,18 +176,6 @@ async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...
         )
 
 
-async def remove(tx: AsyncConnection, worker_id: str) -> None:
-    await tx.execute(delete(WorkerMessageRow).where(WorkerMessageRow.worker_id == worker_id))
-    await tx.execute(delete(WorkerRow).where(WorkerRow.id == worker_id))
-
-
-async def has_jobs(tx: AsyncConnection, worker_id: str) -> bool:
-    for row in (JobRow, FormRow):
-        if await tx.scalar(select(row.id).where(row.worker_id == worker_id).limit(1)) is not None:
-            return True
-    return False
-
-
 async def delivered(
     tx: AsyncConnection,
     worker_id: str,
@@ -232,7 +224,8 @@ async def failed(
     message: str,
 ) -> None:
     """Count one lost job; more than ``limit`` within the hour put the worker in maintenance."""
-    await tx.execute(insert(WorkerFaultRow).values(worker_id=worker_id, at=at))
+    still_there = select(WorkerRow.id, literal(at, UtcTime())).where(WorkerRow.id == worker_id)
+    await tx.execute(insert(WorkerFaultRow).from_select(["worker_id", "at"], still_there))
     recent = await tx.scalar(
         select(func.count()).where(
             WorkerFaultRow.worker_id == worker_id, WorkerFaultRow.at > hour_ago
@@ -242,11 +235,6 @@ async def failed(
     if (recent or 0) > limit:
         values |= {"maintenance": True, "maintenance_msg": message}
     await change(tx, worker_id, values)
-
-
-async def all_offline(tx: AsyncConnection) -> None:
-    """Until they pop again."""
-    await tx.execute(update(WorkerRow).values(last_check_in=EPOCH))
 
 
 async def prune(tx: AsyncConnection, hour_ago: datetime) -> None:

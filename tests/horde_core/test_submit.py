@@ -288,16 +288,6 @@ async def test_an_expired_request_is_given_to_nobody(people: People, clock: Fake
     assert popped.skipped["models"] == 0
 
 
-async def test_clearing_the_queue(horde: Horde, people: People) -> None:
-    asker, owner = await people.asker(), await people.owner()
-    requests = [await people.ask(asker) for _ in range(3)]
-    await people.deliver(owner, (await people.take(owner)).ids[0])
-    assert await horde.queueing.clear(workers=True) == 2
-    assert [(await horde.queueing.check(it)).done for it in requests] == [True] * 3
-    assert await horde.workers.online() == []
-    assert await people.books_are_right()
-
-
 async def test_refusals_carry_the_codes_clients_know() -> None:
     assert AlreadyDelivered("x").rc is Rc.DUPLICATE_GEN
     assert JobAborted("x").rc is Rc.ABORTED_GEN

@@ -51,7 +51,7 @@ async def link_form(_: web.Request) -> web.Response:
 
 
 async def link_account(request: web.Request) -> web.Response:
-    rate_limited(request, LINK, "POST /link")
+    await rate_limited(request, LINK, "POST /link")
     key = await _entered_key(request)
     if not key:
         return layout.page(link.TITLE, link.form(NO_KEY), status=400)

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -16,6 +16,7 @@ class InterrogationRow(Row):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     client_agent: Mapped[str] = mapped_column(Text)
     ip: Mapped[str] = mapped_column(String(45))
+    unsafe_ip: Mapped[bool] = mapped_column(server_default=false())
     source_url: Mapped[str | None] = mapped_column(Text)
     tiles: Mapped[int]
     trusted_workers: Mapped[bool]
@@ -30,7 +31,8 @@ class FormRow(Row):
     """One thing to do with the picture. ``state``: waiting, processing, done, faulted, cancelled.
 
     ``payload`` and ``result`` are JSON objects; ``price`` is the worker's, in hundredths;
-    ``priority`` and ``created_at`` repeat the interrogation's for the order of the queue.
+    ``priority`` and ``created_at`` repeat the interrogation's for the order of the queue. The worker
+    may be gone since.
     """
 
     __tablename__ = "forms"
@@ -47,7 +49,7 @@ class FormRow(Row):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     state: Mapped[str] = mapped_column(String(10))
     aborts: Mapped[int]
-    worker_id: Mapped[str | None] = mapped_column(ForeignKey("workers.id"), index=True)
+    worker_id: Mapped[str | None] = mapped_column(String(36), index=True)
     started_at: Mapped[datetime | None] = mapped_column(UtcTime)
     deadline: Mapped[datetime | None] = mapped_column(UtcTime)
     result: Mapped[str | None] = mapped_column(Text)

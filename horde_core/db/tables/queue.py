@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -24,6 +24,7 @@ class RequestRow(Row):
     state: Mapped[str] = mapped_column(String(10))
     client_agent: Mapped[str] = mapped_column(Text)
     ip: Mapped[str] = mapped_column(String(45))
+    unsafe_ip: Mapped[bool] = mapped_column(server_default=false())
     proxied_account: Mapped[str | None] = mapped_column(Text)
     prompt: Mapped[str] = mapped_column(Text)
     params: Mapped[str] = mapped_column(Text)
@@ -98,7 +99,8 @@ Index(
 
 
 class JobRow(Row):
-    """One result on one worker. ``state``: running, delivered or faulted; final once left.
+    """One result on one worker, which may be gone since. ``state``: running, delivered or faulted;
+    final once left.
 
     ``batch`` is the number of jobs the worker took together. ``text`` is what was written, and
     ``verdict`` what its worker says of it: ok, censored or csam; pictures have neither.
@@ -110,7 +112,7 @@ class JobRow(Row):
     request_id: Mapped[str] = mapped_column(
         ForeignKey("requests.id", ondelete="CASCADE"), index=True
     )
-    worker_id: Mapped[str] = mapped_column(ForeignKey("workers.id"), index=True)
+    worker_id: Mapped[str] = mapped_column(String(36), index=True)
     model: Mapped[str] = mapped_column(Text)
     seed: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10))

@@ -1,6 +1,7 @@
 """Fixed windows, counted per address, path or key."""
 
-from horde_core.api.limits import Caller, Limit, Limiter, Per
+from horde_core.api.limiter import Limiter
+from horde_core.api.limits import Caller, Limit, Per
 
 NOW = 1_700_000_000.0
 

@@ -1,0 +1,1 @@
+"""Who asked how often, counted for all api processes together."""
