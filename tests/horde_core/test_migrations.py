@@ -91,7 +91,7 @@ def old_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 )
 async def test_rows_of_before_are_kept_and_workers_may_go(old_database_url: str) -> None:
     db = Database(old_database_url)
-    await migrate(db, "0006")
+    await migrate(db, "0007")
     async with db.transaction() as tx:
         for statement in OLD_ROWS:
             await tx.execute(text(statement))
