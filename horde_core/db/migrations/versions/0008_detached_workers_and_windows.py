@@ -4,6 +4,8 @@ Revision ID: 0008
 Revises: 0007
 """
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -35,13 +37,13 @@ def _let_workers_go() -> None:
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(f"fk_{table}_worker_id", type_="foreignkey")
     _partial("ix_jobs_running", "jobs", ["deadline"], RUNNING)
-    columns = ["name", sa.text("priority DESC"), "created_at"]
+    columns = ("name", sa.text("priority DESC"), "created_at")
     _partial("ix_forms_waiting", "forms", columns, WAITING)
     _partial("ix_forms_processing", "forms", ["deadline"], PROCESSING)
 
 
 def _partial(
-    name: str, table: str, columns: list[str | sa.TextClause], where: sa.TextClause
+    name: str, table: str, columns: Sequence[str | sa.TextClause], where: sa.TextClause
 ) -> None:
     op.create_index(name, table, columns, postgresql_where=where, sqlite_where=where)
 
