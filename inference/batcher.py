@@ -1,60 +1,33 @@
 """Continuous batching: many jobs, each at its own step, share forward passes.
 
-Jobs come and go between any two steps. Those whose latents, conditioning and padding have the same
-form go through the model together, whatever their samplers, lengths, guidance or seeds.
+Jobs come and go between any two steps. Those whose latents, conditioning, padding and control have
+the same form go through the model together, whatever their samplers, lengths, guidance, seeds or
+LoRAs.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-import torch
 from torch import Tensor
 
-from inference.families.sd import StableDiffusion
+from inference.families.form import Model
+from inference.forwards import Forwards, Row
 from inference.programs import Program
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Conditioning:
-    """(1, tokens, width) each. At ``cfg_scale`` 1 ``negative`` has no influence."""
-
-    positive: Tensor
-    negative: Tensor
-    cfg_scale: float
-
-    @property
-    def guided(self) -> bool:
-        return self.cfg_scale != 1.0
-
-
-@dataclass(slots=True, eq=False)
-class Row:
-    """A job under way: the model is to estimate ``x`` at ``sigma`` next."""
-
-    job_id: str
-    model: StableDiffusion
-    program: Program
-    conditioning: Conditioning
-    tiled: bool
-    x: Tensor
-    sigma: float
-    done: int = 0
-
-    @property
-    def form(self) -> Hashable:
-        """Rows of equal form can share a forward pass."""
-        return id(self.model), self.x.shape, self.conditioning.positive.shape, self.tiled
+from inference.told import NOTHING, Conditioning, Extras
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stepped:
-    """``latents`` stand there when this evaluation was the last."""
+    """``latents`` stand there when this evaluation was the last; ``seen`` is the model's present
+    idea of the finished latents.
+    """
 
     job_id: str
     done: int
     total: int
     latents: Tensor | None = None
+    seen: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +43,7 @@ class Batcher:
     """At most ``max_rows`` jobs at once (a guided job is two rows of the model, one here)."""
 
     max_rows: int
+    forwards: Forwards = field(default_factory=Forwards)
     _rows: dict[str, Row] = field(default_factory=dict, init=False)
 
     @property
@@ -80,18 +54,24 @@ class Batcher:
     def busy(self) -> bool:
         return bool(self._rows)
 
+    @property
+    def models(self) -> list[Model]:
+        """Those that some job is using."""
+        return list({id(row.model): row.model for row in self._rows.values()}.values())
+
     def admit(
         self,
         job_id: str,
-        model: StableDiffusion,
+        model: Model,
         program: Program,
         conditioning: Conditioning,
+        extras: Extras = NOTHING,
         *,
         tiled: bool = False,
     ) -> None:
         """Let a job take part from the next step on."""
         x, sigma = next(program.steps)
-        self._rows[job_id] = Row(job_id, model, program, conditioning, tiled, x, sigma)
+        self._rows[job_id] = Row(job_id, model, program, conditioning, extras, tiled, x, sigma)
 
     def cancel(self, job_id: str) -> bool:
         """Drop a job at once; whether it was here."""
@@ -112,7 +92,7 @@ class Batcher:
 
     def _step_together(self, rows: list[Row]) -> list[Stepped | Broken]:
         try:
-            estimates = _estimates(rows)
+            estimates = self.forwards.estimates(rows)
         except (RuntimeError, ValueError) as error:
             for row in rows:
                 self.cancel(row.job_id)
@@ -127,32 +107,4 @@ class Batcher:
             del self._rows[row.job_id]
             return Stepped(row.job_id, row.done, row.done, finished.value)
         total = max(row.program.evaluations, row.done + 1)
-        return Stepped(row.job_id, row.done, total)
-
-
-def _estimates(rows: list[Row]) -> list[Tensor]:
-    """The guided denoised estimate of each row, (1, channels, h, w).
-
-    Classifier-free guidance: Ho & Salimans 2022 (arXiv 2207.12598).
-    """
-    guided = [row for row in rows if row.conditioning.guided]
-    model = rows[0].model
-    model.set_tiled(rows[0].tiled)
-    estimates = model.denoised(
-        torch.cat([row.x for row in (*rows, *guided)]),
-        [row.sigma for row in (*rows, *guided)],
-        torch.cat(
-            [row.conditioning.positive for row in rows]
-            + [row.conditioning.negative for row in guided]
-        ),
-    )
-    positive = dict(zip((row.job_id for row in rows), estimates[: len(rows)], strict=True))
-    negative = dict(zip((row.job_id for row in guided), estimates[len(rows) :], strict=True))
-    return [
-        _guide(positive[row.job_id], negative.get(row.job_id), row.conditioning.cfg_scale)[None]
-        for row in rows
-    ]
-
-
-def _guide(positive: Tensor, negative: Tensor | None, cfg_scale: float) -> Tensor:
-    return positive if negative is None else negative + (positive - negative) * cfg_scale
+        return Stepped(row.job_id, row.done, total, seen=estimate)

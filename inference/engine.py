@@ -6,47 +6,54 @@ decode what is finished) and says what happened, so the caller can listen in bet
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-import msgspec
-import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 
-from inference.batcher import Batcher, Broken, Conditioning, Stepped
-from inference.families.sd import StableDiffusion
+from horde_core.protocol.image import JobMetadata
+from inference.batcher import Batcher, Broken, Stepped
+from inference.control.annotators import Unannotated
+from inference.control.nets import NoControlNet
+from inference.families.form import Model
+from inference.forwards import OutOfMemory, tidy
 from inference.ipc.messages import Phase, SourceFault
 from inference.models.loader import ModelShelf, Unloadable
-from inference.pictures import Unreadable, fitted, mask_of, read_source
-from inference.programs import Start, first_size, program_of
+from inference.prepare import Preparation, Prepared
 from inference.safety.gate import NotSafe
 from inference.spec import ImageJob
+from inference.waiting import Queue
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Progressed:
-    """``total`` counts model evaluations; an estimate for adaptive samplers."""
+    """``total`` counts model evaluations; an estimate for adaptive samplers. ``preview`` is a
+    small picture, (height, width, 3), uint8, where one is due.
+    """
 
     job_id: str
     done: int
     total: int
+    preview: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """``pixels`` are (height, width, 3), uint8. ``unread`` are inputs that could not be used."""
+    """``pixels`` are (height, width, 3), uint8. ``unread`` are inputs that could not be used,
+    ``faults`` what else of the job could not be honoured.
+    """
 
     job_id: str
     pixels: Tensor
     seconds: float
     evaluations: int
     unread: tuple[SourceFault, ...] = ()
+    faults: tuple[JobMetadata, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +64,48 @@ class Failed:
 
 Event: TypeAlias = Progressed | Drawn | Failed
 
-
-@dataclass(slots=True, eq=False)
-class _Running:
-    job: ImageJob
-    model: StableDiffusion
-    since: float
-    unread: tuple[SourceFault, ...]
-    source: Image.Image | None = None
-    mask: Image.Image | None = None
+_HOPELESS = (Unloadable, NotSafe, NoControlNet, Unannotated, RuntimeError, ValueError, OSError)
 
 
 @dataclass(slots=True, eq=False)
 class Engine:
-    """``on_phase`` is told what begins, for a watch-dog with a deadline for each phase."""
+    """``on_phase`` is told what begins, for a watch-dog with a deadline for each phase.
+
+    ``preview_every`` so many evaluations of a job a preview is made of it; 0 makes none.
+    """
 
     shelf: ModelShelf
     batcher: Batcher
     on_phase: Callable[[Phase], None] = lambda _: None
-    _waiting: OrderedDict[str, ImageJob] = field(default_factory=OrderedDict, init=False)
-    _running: dict[str, _Running] = field(default_factory=dict, init=False)
+    preparation: Preparation = field(default_factory=Preparation)
+    preview_every: int = 0
+    _queue: Queue = field(default_factory=Queue, init=False)
+    _running: dict[str, Prepared] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.batcher.forwards.relief = self._relieve
 
     @property
     def busy(self) -> bool:
-        return bool(self._waiting) or self.batcher.busy
+        return bool(self._queue) or self.batcher.busy
 
     def submit(self, job: ImageJob) -> None:
-        """Queue a job behind those already waiting."""
-        self._waiting[job.id] = job
+        """Queue a job behind those of its priority."""
+        self._queue.put(job)
 
     def cancel(self, job_id: str) -> bool:
         """Forget a job: it takes no further step and no event of it follows."""
         self._running.pop(job_id, None)
-        waiting = self._waiting.pop(job_id, None)
-        return self.batcher.cancel(job_id) or waiting is not None
+        waiting = self._queue.drop(job_id)
+        return self.batcher.cancel(job_id) or waiting
 
     def step(self) -> list[Event]:
         """Admit, step once, decode; what happened, in that order."""
         events: list[Event] = []
-        while self._waiting and self.batcher.free:
-            _, job = self._waiting.popitem(last=False)
+        while self.batcher.free:
+            job = self._queue.take(self._admissible)
+            if job is None:
+                break
             events += self._admit(job)
         self.on_phase("step")
         for outcome in self.batcher.step():
@@ -106,88 +115,69 @@ class Engine:
                 events.append(self._stepped(outcome))
         return events
 
+    def _admissible(self, job: ImageJob) -> bool:
+        return not self.shelf.crowded(job.model, self.batcher.models)
+
     def _admit(self, job: ImageJob) -> list[Event]:
+        began = time.monotonic()
         try:
+            control_map = self.preparation.map_of(job)
+            if control_map is not None:
+                return [Drawn(job.id, control_map, time.monotonic() - began, 0)]
             model = self.shelf.get(job.model, lambda: self.on_phase("load"))
             self.on_phase("step")
-            running, start = self._prepared(job, model)
-            positive, negative = model.text.pair(job.prompt, job.negative_prompt, job.clip_skip)
-            program = program_of(running.job, model, start)
-            conditioning = Conditioning(positive, negative, job.cfg_scale)
-            self._running[job.id] = running
-            self.batcher.admit(job.id, model, program, conditioning, tiled=job.tiling)
-        except (Unloadable, NotSafe, RuntimeError, ValueError, OSError) as error:
+            ready = self._spared(model, lambda: self.preparation.prepare(job, model))
+            self._running[job.id] = ready
+            self.batcher.admit(
+                job.id,
+                model,
+                ready.program,
+                ready.conditioning,
+                ready.extras,
+                tiled=job.tiling,
+            )
+        except _HOPELESS as error:
             return [self._failed(job.id, str(error))]
         return []
 
-    def _prepared(self, job: ImageJob, model: StableDiffusion) -> tuple[_Running, Start]:
-        source, mask, unread = _inputs(job)
-        if source is None:
-            job = _without_source(job)
-            return _Running(job, model, time.monotonic(), unread), Start()
-        running = _Running(job, model, time.monotonic(), unread, source)
-        width, height = first_size(job, model)
-        model.set_tiled(job.tiling)
-        latents = model.encode(_pixels(fitted(source, width, height)))
-        if job.processing == "img2img" and mask is None and source.mode != "RGBA":
-            return running, Start(latents)
-        running.mask = mask_of(source, mask, (job.width, job.height))
-        small = running.mask.resize((latents.shape[3], latents.shape[2]), Image.Resampling.BOX)
-        values = torch.from_numpy(np.asarray(small, dtype=np.float32) / 255).to(latents)
-        return running, Start(latents, values[None, None].round())
-
     def _stepped(self, step: Stepped) -> Event:
         if step.latents is None:
-            return Progressed(step.job_id, step.done, step.total)
+            return Progressed(step.job_id, step.done, step.total, self._preview(step))
         if not bool(torch.isfinite(step.latents).all()):
             return self._failed(step.job_id, "the latents are not finite")
         self.on_phase("decode")
         running = self._running.pop(step.job_id)
-        running.model.set_tiled(running.job.tiling)
+        latents, model = step.latents, running.model
+        model.set_tiled(running.job.tiling)
         try:
-            pixels = _pasted(running, running.model.decode(step.latents))
+            pixels = running.finished(self._spared(model, lambda: model.vae.decode(latents)))
         except RuntimeError as error:
             return self._failed(step.job_id, str(error))
         seconds = time.monotonic() - running.since
-        return Drawn(step.job_id, pixels, seconds, step.done, running.unread)
+        return Drawn(step.job_id, pixels, seconds, step.done, running.unread, running.faults)
+
+    def _preview(self, step: Stepped) -> Tensor | None:
+        if not self.preview_every or step.seen is None or step.done % self.preview_every:
+            return None
+        return self._running[step.job_id].model.vae.glance(step.seen)
+
+    def _spared(self, model: Model, work: Callable[[], T]) -> T:
+        """Work with the autoencoder, down the ladder: as it is, in tiles, with the rest of the
+        device given to it.
+        """
+        for relief in (model.vae.save_memory, lambda: self._relieve(model)):
+            try:
+                return work()
+            except OutOfMemory:
+                log.warning("Out of memory beside the steps; trying with less")
+                relief()
+                tidy()
+        return work()
+
+    def _relieve(self, keep: Model) -> bool:
+        return self.shelf.make_room(keep)
 
     def _failed(self, job_id: str, reason: str) -> Failed:
         self._running.pop(job_id, None)
         log.warning("Job %s failed: %s", job_id, reason)
         return Failed(job_id, reason)
-
-
-def _inputs(
-    job: ImageJob,
-) -> tuple[Image.Image | None, Image.Image | None, tuple[SourceFault, ...]]:
-    """Source and mask as pictures, and which of them were sent but unreadable."""
-    if job.source_image is None:
-        return None, None, ()
-    try:
-        source = read_source(job.source_image)
-    except Unreadable:
-        return None, None, ("source_image",)
-    if job.source_mask is None:
-        return source, None, ()
-    try:
-        return source, read_source(job.source_mask), ()
-    except Unreadable:
-        return source, None, ("source_mask",)
-
-
-def _without_source(job: ImageJob) -> ImageJob:
-    return msgspec.structs.replace(job, denoising_strength=1.0, processing="txt2img")
-
-
-def _pixels(picture: Image.Image) -> Tensor:
-    return torch.from_numpy(np.asarray(picture).copy())
-
-
-def _pasted(running: _Running, drawn: Tensor) -> Tensor:
-    """The drawn picture with the source's own pixels outside the mask."""
-    if running.source is None or running.mask is None:
-        return drawn
-    size = (running.job.width, running.job.height)
-    picture = Image.fromarray(drawn.numpy())
-    picture.paste(fitted(running.source, *size), mask=running.mask.point(lambda value: 255 - value))
-    return _pixels(picture)

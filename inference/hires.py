@@ -1,9 +1,21 @@
 """The two-pass rule for pictures larger than a model was trained for. Pure.
 
-Source: the reference engine's behaviour, as recorded from its payload code (SD1.5 rules).
+Source: the reference engine's behaviour, as recorded from its payload code.
 """
 
 STEP_OF_SIZE = 64
+SHAPES_XL = (
+    (1024, 1024),
+    (1152, 896),
+    (896, 1152),
+    (1216, 832),
+    (832, 1216),
+    (1344, 768),
+    (768, 1344),
+    (1536, 640),
+    (640, 1536),
+)
+"""Sizes that SDXL was trained on."""
 
 
 def first_pass(width: int, height: int, native: int) -> tuple[int, int] | None:
@@ -21,6 +33,18 @@ def first_pass(width: int, height: int, native: int) -> tuple[int, int] | None:
         return None
     scale = native / min(width, height)
     return _floored(width * scale), _floored(height * scale)
+
+
+def first_pass_xl(width: int, height: int, native: int) -> tuple[int, int] | None:
+    """As ``first_pass`` for SDXL: the trained size of the nearest shape.
+
+    >>> first_pass_xl(2048, 1536, 1024), first_pass_xl(1024, 2048, 1024)
+    ((1152, 896), None)
+    """
+    if min(width, height) <= native:
+        return None
+    best = min(SHAPES_XL, key=lambda shape: abs(shape[0] / shape[1] - width / height))
+    return _floored(best[0] * native / 1024), _floored(best[1] * native / 1024)
 
 
 def _floored(side: float) -> int:

@@ -32,9 +32,20 @@ _declare_torchvision_operators()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.simplefilter("ignore", FutureWarning)
-    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from diffusers import (
+        AutoencoderKL,
+        ControlNetModel,
+        FluxTransformer2DModel,
+        UNet2DConditionModel,
+    )
     from diffusers.utils import logging as diffusers_logging
-    from transformers import CLIPTextModel, CLIPTokenizer
+    from transformers import (
+        AutoTokenizer,
+        CLIPTextModel,
+        CLIPTextModelWithProjection,
+        CLIPTokenizer,
+        T5EncoderModel,
+    )
     from transformers.utils import logging as transformers_logging
 
 _chatter: list[Any] = [diffusers_logging, transformers_logging]
@@ -42,4 +53,14 @@ for _logger in _chatter:
     _logger.set_verbosity_error()
     _logger.disable_progress_bar()
 
-__all__ = ["AutoencoderKL", "CLIPTextModel", "CLIPTokenizer", "UNet2DConditionModel"]
+__all__ = [
+    "AutoTokenizer",
+    "AutoencoderKL",
+    "CLIPTextModel",
+    "CLIPTextModelWithProjection",
+    "CLIPTokenizer",
+    "ControlNetModel",
+    "FluxTransformer2DModel",
+    "T5EncoderModel",
+    "UNet2DConditionModel",
+]

@@ -4,7 +4,6 @@ A program is a generator of the samplers' form, so the batcher steps a two-pass 
 a plain one in the same way.
 """
 
-import math
 from dataclasses import dataclass
 
 import torch
@@ -12,11 +11,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from inference import hires
-from inference.families.sd import StableDiffusion
+from inference.families.form import Model
 from inference.noise import SeededNoise
 from inference.samplers import Denoising, Sampler, find
-from inference.schedules import levels
 from inference.spec import ImageJob
+
+Size = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,70 +35,63 @@ class Program:
     evaluations: int
 
 
-def first_size(job: ImageJob, model: StableDiffusion) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Way:
+    """What all passes of a job have in common."""
+
+    model: Model
+    sampler: Sampler
+    schedule: str
+    noise: SeededNoise
+
+
+def first_size(job: ImageJob, model: Model) -> Size:
     """Width and height in pixels of a job's first (often only) pass."""
-    if not job.hires_fix or job.processing in {"inpainting", "outpainting"}:
+    if not job.hires_fix or job.painting or model.beside:
         return job.width, job.height
-    return hires.first_pass(job.width, job.height, model.native) or (job.width, job.height)
+    return model.first_size(job.width, job.height)
 
 
-def program_of(job: ImageJob, model: StableDiffusion, start: Start) -> Program:
+def program_of(job: ImageJob, model: Model, start: Start) -> Program:
     """The whole way of a job from noise (or its source) to finished latents."""
     sampler = find(job.sampler)
-    noise = SeededNoise(job.seed)
+    schedule = "karras" if job.karras else sampler.schedule
+    way = _Way(model, sampler, schedule, SeededNoise(job.seed))
     size = first_size(job, model)
-    first = _pass(job, model, sampler, start, noise, size, job.steps, job.denoising_strength)
+    first = _pass(way, start, size, job.steps, job.denoising_strength)
     evaluations = sampler.evaluations(job.steps)
     if size == (job.width, job.height):
         return Program(first, evaluations)
     steps = hires.second_pass_steps(
         job.steps, job.hires_strength, job.width, job.height, model.native
     )
-    whole = _two_passes(job, model, sampler, first, noise, steps)
+    whole = _two_passes(job, way, first, steps)
     return Program(whole, evaluations + sampler.evaluations(steps))
 
 
-def _two_passes(
-    job: ImageJob,
-    model: StableDiffusion,
-    sampler: Sampler,
-    first: Denoising,
-    noise: SeededNoise,
-    steps: int,
-) -> Denoising:
+def _two_passes(job: ImageJob, way: _Way, first: Denoising, steps: int) -> Denoising:
     latents = yield from first
     size = (job.width, job.height)
-    _, _, height, width = model.latent_shape(*size)
+    _, _, height, width = way.model.latent_shape(*size)
     grown = functional.interpolate(latents, (height, width), mode="nearest-exact")
-    start = Start(latents=grown)
-    return (yield from _pass(job, model, sampler, start, noise, size, steps, job.hires_strength))
+    return (yield from _pass(way, Start(latents=grown), size, steps, job.hires_strength))
 
 
-def _pass(
-    job: ImageJob,
-    model: StableDiffusion,
-    sampler: Sampler,
-    start: Start,
-    noise: SeededNoise,
-    size: tuple[int, int],
-    steps: int,
-    strength: float,
-) -> Denoising:
-    """One run of the sampler at one size.
-
-    From nothing (strength 1) the noise is scaled to the whole variance, sqrt(1 + sigma²).
+def _pass(way: _Way, start: Start, size: Size, steps: int, strength: float) -> Denoising:
+    """One run of the sampler at one size. From nothing (strength 1) the noise is scaled to the
+    whole variance.
     """
-    schedule = "karras" if job.karras else sampler.schedule
-    sigmas = levels(model.table, schedule, steps, strength)
+    model = way.model
+    sigmas = model.levels(way.schedule, steps, strength, size)
     blank = torch.zeros(model.latent_shape(*size), device=model.device)
-    drawn = noise(blank)
-    if start.latents is None or strength >= 1:
-        x = drawn * math.sqrt(1 + sigmas[0] ** 2)
-        if start.latents is not None:
-            x = x + start.latents
+    drawn = way.noise(blank)
+    if start.latents is None:
+        x = drawn * model.spread(sigmas[0])
+    elif strength >= 1:
+        x = drawn * model.spread(sigmas[0]) + start.latents
     else:
         x = start.latents + drawn * sigmas[0]
-    denoising = sampler.run(x, sigmas, noise)
+    denoising = way.sampler.run(x, sigmas, way.noise)
     if start.latents is None or start.mask is None:
         return (yield from denoising)
     return (yield from _masked(denoising, start.latents, start.mask, drawn))

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float64]
 Sigmas: TypeAlias = tuple[float, ...]
 
+NEARLY_NOTHING = 2.0**-24
+"""What is left of the picture where all is noise; 0 would make the level infinite."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoiseTable:
@@ -31,11 +34,28 @@ class NoiseTable:
         >>> round(table.highest, 2), round(table.lowest, 3)
         (14.61, 0.029)
         """
-        return cls.from_betas(np.linspace(first**0.5, last**0.5, timesteps) ** 2)
+        return cls.of_betas(first, last, timesteps)
 
     @classmethod
-    def from_betas(cls, betas: Floats) -> "NoiseTable":
+    def of_betas(
+        cls,
+        first: float,
+        last: float,
+        timesteps: int = 1000,
+        *,
+        even_roots: bool = True,
+        to_noise: bool = False,
+    ) -> "NoiseTable":
+        """``to_noise`` has the last level be (nearly) nothing but noise, as models trained with
+        zero terminal SNR need: Lin et al. 2023 (arXiv 2305.08891), algorithm 1.
+        """
+        power = 2 if even_roots else 1
+        betas = np.linspace(first ** (1 / power), last ** (1 / power), timesteps) ** power
         kept = np.cumprod(1.0 - betas)
+        if to_noise:
+            roots = np.sqrt(kept)
+            roots = (roots - roots[-1]) * roots[0] / (roots[0] - roots[-1])
+            kept = np.maximum(roots**2, NEARLY_NOTHING)
         sigmas = np.sqrt((1.0 - kept) / kept)
         return cls(sigmas, np.log(sigmas))
 

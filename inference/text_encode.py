@@ -1,85 +1,207 @@
-"""Prompts to conditioning with CLIP: weights, layers to skip, any length, a cache.
+"""Prompts to conditioning with CLIP: weights, layers to skip, any length, vectors, a cache.
 
 Pipelines of diffusers cannot do clip_skip with transformers 5, know no weights and cut prompts
 at 77 tokens; hence our own.
 """
 
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
 
+from inference.adapters import Adapter, Attachments, everywhere
 from inference.prompts import Chunk, chunked, parse_weights
+from inference.textual_inversion import Embedding, pieces
+
+if TYPE_CHECKING:
+    from inference.families.form import Words
 
 CACHED_PROMPTS = 256
+WINDOW = 77
+
+Adapters = tuple[tuple[Adapter, float], ...]
 
 
-class TextEncoder:
-    """A CLIP text model with its tokenizer."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoded:
+    """``states`` are (1, 77 · windows, width), ``pooled`` (1, width) of the first window."""
 
-    def __init__(self, tokenizer: Any, model: Any) -> None:
-        self._tokenizer = tokenizer
-        self._model = model
-        self._layers = int(model.config.num_hidden_layers)
-        self._cache: OrderedDict[tuple[str, int], Tensor] = OrderedDict()
+    states: Tensor
+    pooled: Tensor | None = None
 
-    def pair(self, prompt: str, negative: str, clip_skip: int) -> tuple[Tensor, Tensor]:
-        """Both conditionings, each (1, 77 · chunks, width), of equal length."""
-        positive = self.encode(prompt, clip_skip)
-        against = self.encode(negative, clip_skip)
-        length = max(positive.shape[1], against.shape[1])
-        return self._padded(positive, length, clip_skip), self._padded(against, length, clip_skip)
 
-    def encode(self, prompt: str, clip_skip: int = 1) -> Tensor:
-        """(1, 77 · chunks, width); ``clip_skip`` k takes the k-th hidden state from the end,
-        normalised by the final layer norm, as the original CLIP code for k = 1.
-        """
-        key = (prompt, min(clip_skip, self._layers))
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrase:
+    """One half of a prompt with all that decides its encoding."""
+
+    text: str
+    clip_skip: int = 1
+    adapters: Adapters = ()
+    embeddings: tuple[Embedding, ...] = ()
+
+    @property
+    def empty(self) -> "Phrase":
+        """No words, encoded in the same way."""
+        return Phrase("", self.clip_skip, self.adapters)
+
+    @property
+    def key(self) -> Hashable:
+        return (
+            self.text,
+            self.clip_skip,
+            tuple((id(adapter), strength) for adapter, strength in self.adapters),
+            tuple(id(embedding) for embedding in self.embeddings),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class ClipEncoder:
+    """One CLIP text model with its tokenizer, called ``part`` in adapters and embeddings.
+
+    ``normed``: the final layer norm is applied to the chosen hidden state, as the original code
+    does; SDXL takes its states without, and ``skipped`` (1) more from the end.
+    """
+
+    part: str
+    tokenizer: Any
+    net: Any
+    normed: bool = True
+    skipped: int = 0
+    _attachments: Attachments = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._attachments = Attachments(self.part)
+
+    @property
+    def _text_model(self) -> Any:
+        """Models with a projection keep the encoder one level down."""
+        return getattr(self.net, "text_model", self.net)
+
+    def encode(self, phrase: Phrase, empty: Callable[[], Encoded]) -> Encoded:
+        """``empty`` gives the encoding of nothing, towards which weights move the states."""
+        chunks, vectors = self._chunks(phrase)
+        states, pooled = self._states(chunks, vectors, phrase)
+        weights = torch.tensor([chunk.weights for chunk in chunks]).to(states)[..., None]
+        if bool((weights != 1).any()):
+            nothing = empty().states
+            moved = nothing + (states - nothing) * weights
+            states = torch.where(weights == 1, states, moved)
+        return Encoded(states.reshape(1, -1, states.shape[-1]), pooled)
+
+    @torch.inference_mode()
+    def _states(
+        self, chunks: tuple[Chunk, ...], vectors: list[Tensor], phrase: Phrase
+    ) -> tuple[Tensor, Tensor | None]:
+        """(windows, 77, width) and (1, width)."""
+        ids = torch.tensor([chunk.ids for chunk in chunks], device=self.net.device)
+        layers = int(self._text_model.config.num_hidden_layers)
+        layer = min(phrase.clip_skip + self.skipped, layers)
+        strengths = everywhere(phrase.adapters, len(chunks))
+        with (
+            _spliced(self._text_model, ids, vectors),
+            self._attachments.using(self.net, strengths),
+        ):
+            out = self.net(ids.clamp(min=0), output_hidden_states=True)
+        hidden: Tensor = out.hidden_states[-layer]
+        if self.normed:
+            hidden = self._text_model.final_layer_norm(hidden)
+        pooled = out.text_embeds if hasattr(out, "text_embeds") else out.pooler_output
+        return hidden, pooled[:1]
+
+    def _chunks(self, phrase: Phrase) -> tuple[tuple[Chunk, ...], list[Tensor]]:
+        """Windows of tokens; token -1 - n stands for the n-th of the vectors."""
+        tokens: list[tuple[int, float]] = []
+        vectors: list[Tensor] = []
+        for span in parse_weights(phrase.text):
+            for piece in pieces(span.text, phrase.embeddings):
+                if isinstance(piece, str):
+                    ids = self.tokenizer(piece, add_special_tokens=False).input_ids
+                    tokens += [(token, span.weight) for token in ids]
+                    continue
+                for vector in piece.vectors.get(self.part, ()):
+                    vectors.append(vector)
+                    tokens.append((-len(vectors), span.weight))
+        return chunked(
+            tokens,
+            begin=self.tokenizer.bos_token_id,
+            end=self.tokenizer.eos_token_id,
+            pad=self.tokenizer.pad_token_id,
+        ), vectors
+
+
+@contextmanager
+def _spliced(text_model: Any, ids: Tensor, vectors: list[Tensor]) -> Iterator[None]:
+    """While this lasts, negative ``ids`` are embedded as their vectors."""
+    if not vectors:
+        yield
+        return
+
+    def splice(_layer: Any, _inputs: Any, embedded: Tensor) -> Tensor:
+        table = torch.stack(vectors).to(embedded)
+        return torch.where(ids[..., None] < 0, table[(-1 - ids).clamp(min=0)], embedded)
+
+    handle = text_model.embeddings.token_embedding.register_forward_hook(splice)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+@dataclass(slots=True, eq=False)
+class ClipStack:
+    """The text encoders of a model side by side; their states are joined along the width.
+
+    The pooled state is the last one's.
+    """
+
+    encoders: tuple[ClipEncoder, ...]
+    _cache: OrderedDict[Hashable, tuple[Phrase, Encoded]] = field(
+        default_factory=OrderedDict, init=False
+    )
+
+    def networks(self) -> dict[str, Any]:
+        return {encoder.part: encoder.net for encoder in self.encoders}
+
+    def pair(self, words: "Words") -> tuple[Encoded, Encoded]:
+        """Both halves, in equally many windows."""
+        positive, negative = (
+            Phrase(text, words.clip_skip, words.adapters, words.embeddings)
+            for text in (words.positive, words.negative)
+        )
+        both = self.encode(positive), self.encode(negative)
+        length = max(one.states.shape[1] for one in both)
+        first, second = (self._padded(one, length, positive) for one in both)
+        return first, second
+
+    def encode(self, phrase: Phrase) -> Encoded:
+        """All encoders' states side by side, in as many windows as the longest needs."""
+        alone = [self._of_one(place, phrase) for place in range(len(self.encoders))]
+        longest = max(one.states.shape[1] for one in alone)
+        filled = [
+            _filled(one.states, longest, self._of_one(place, phrase.empty).states)
+            for place, one in enumerate(alone)
+        ]
+        return Encoded(torch.cat(filled, dim=2), alone[-1].pooled)
+
+    def _of_one(self, place: int, phrase: Phrase) -> Encoded:
+        key = (place, phrase.key)
         if key not in self._cache:
-            self._cache[key] = self._encoded(*key)
+            encoded = self.encoders[place].encode(phrase, lambda: self._of_one(place, phrase.empty))
+            self._cache[key] = phrase, encoded  # the phrase keeps alive what its key names
             if len(self._cache) > CACHED_PROMPTS:
                 self._cache.popitem(last=False)
         self._cache.move_to_end(key)
-        return self._cache[key]
+        return self._cache[key][1]
 
-    def _padded(self, conditioning: Tensor, length: int, clip_skip: int) -> Tensor:
+    def _padded(self, one: Encoded, length: int, like: Phrase) -> Encoded:
         """Lengthened with windows of the empty prompt."""
-        windows = (length - conditioning.shape[1]) // self._window
-        if windows == 0:
-            return conditioning
-        return torch.cat([conditioning, *[self.encode("", clip_skip)] * windows], dim=1)
+        return Encoded(_filled(one.states, length, self.encode(like.empty).states), one.pooled)
 
-    @property
-    def _window(self) -> int:
-        return self.encode("").shape[1]
 
-    def _encoded(self, prompt: str, clip_skip: int) -> Tensor:
-        chunks = self._chunks(prompt)
-        states = self._states(chunks, clip_skip)
-        weights = torch.tensor([chunk.weights for chunk in chunks]).to(states)[..., None]
-        if bool((weights != 1).any()):
-            empty = self.encode("", clip_skip)
-            states = torch.where(weights == 1, states, empty + (states - empty) * weights)
-        return states.reshape(1, -1, states.shape[-1])
-
-    @torch.inference_mode()
-    def _states(self, chunks: tuple[Chunk, ...], clip_skip: int) -> Tensor:
-        """(chunks, 77, width)."""
-        ids = torch.tensor([chunk.ids for chunk in chunks], device=self._model.device)
-        hidden: Tensor = self._model(ids, output_hidden_states=True).hidden_states[-clip_skip]
-        normed: Tensor = self._model.final_layer_norm(hidden)
-        return normed
-
-    def _chunks(self, prompt: str) -> tuple[Chunk, ...]:
-        tokens = [
-            (token, span.weight)
-            for span in parse_weights(prompt)
-            for token in self._tokenizer(span.text, add_special_tokens=False).input_ids
-        ]
-        return chunked(
-            tokens,
-            begin=self._tokenizer.bos_token_id,
-            end=self._tokenizer.eos_token_id,
-            pad=self._tokenizer.pad_token_id,
-        )
+def _filled(states: Tensor, length: int, window: Tensor) -> Tensor:
+    missing = (length - states.shape[1]) // WINDOW
+    return torch.cat([states, *[window] * missing], dim=1) if missing else states

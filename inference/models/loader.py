@@ -1,38 +1,31 @@
-"""Load a model folder into memory, and keep the models used last."""
+"""Loading models, and keeping those used last within the memory allowed for them."""
 
+import logging
+import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import torch
+from safetensors import SafetensorError
 
-from inference.families.sd import Prediction, StableDiffusion
-from inference.libraries import (
-    AutoencoderKL,
-    CLIPTextModel,
-    CLIPTokenizer,
-    UNet2DConditionModel,
-)
+from inference.families.form import Model
+from inference.forwards import OutOfMemory, tidy
+from inference.models.folder import open_folder
 from inference.models.registry import LocalModel
+from inference.models.single_file import UnknownCheckpoint, open_file
 from inference.safety.gate import SafetyGate
-from inference.schedules import NoiseTable
-from inference.text_encode import TextEncoder
+
+log = logging.getLogger(__name__)
+
+MB = 1024 * 1024
 
 
 class Unloadable(Exception):
     """A model folder that this engine cannot use."""
-
-
-class NoiseConfig(msgspec.Struct, frozen=True):
-    """What matters of ``scheduler/scheduler_config.json``; the sampler is the job's choice."""
-
-    beta_start: float = 0.00085
-    beta_end: float = 0.012
-    beta_schedule: Literal["scaled_linear"] = "scaled_linear"
-    num_train_timesteps: int = 1000
-    prediction_type: Prediction = "epsilon"
 
 
 def device_of(wish: str) -> torch.device:
@@ -42,74 +35,180 @@ def device_of(wish: str) -> torch.device:
     return torch.device(wish)
 
 
-def load(path: Path, device: torch.device) -> StableDiffusion:
-    """A model from a folder in diffusers' layout; float16 on a GPU, float32 elsewhere.
+def dtype_for(device: torch.device) -> torch.dtype:
+    """bfloat16 where the GPU computes in it, float16 on older ones, float32 elsewhere."""
+    if device.type != "cuda":
+        return torch.float32
+    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+
+
+def load(path: Path, device: torch.device) -> Model:
+    """A model from a folder in diffusers' layout or from a single ``.safetensors`` checkpoint.
 
     Raises:
-        Unloadable: the folder lacks a part, or a part is of a kind not known here.
+        Unloadable: a part is missing, or of a kind not known here.
     """
-    dtype = torch.float16 if device.type == "cuda" else torch.float32
+    opened = open_file if path.is_file() else open_folder
     try:
-        noise = _noise_config(path)
-        unet = _part(UNet2DConditionModel, path, "unet", device, dtype)
-        vae = _part(AutoencoderKL, path, "vae", device, dtype)
-        text_model = _part(CLIPTextModel, path, "text_encoder", device, dtype)
-        tokenizer = CLIPTokenizer.from_pretrained(path / "tokenizer", local_files_only=True)
-    except (OSError, ValueError, RuntimeError, msgspec.MsgspecError) as error:
+        return opened(path, device, dtype_for(device))
+    except OutOfMemory:
+        raise
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        TypeError,
+        ImportError,
+        SafetensorError,
+        UnknownCheckpoint,
+        msgspec.MsgspecError,
+    ) as error:
         raise Unloadable(f"{path.name}: {error}") from error
-    factor = 2 ** (len(vae.config.block_out_channels) - 1)
-    return StableDiffusion(
-        unet=unet,
-        vae=vae,
-        text=TextEncoder(tokenizer, text_model),
-        table=NoiseTable.scaled_linear(noise.beta_start, noise.beta_end, noise.num_train_timesteps),
-        prediction=noise.prediction_type,
-        native=int(unet.config.sample_size) * factor,
-        factor=factor,
-        scaling=float(vae.config.scaling_factor),
-        device=device,
-        dtype=dtype,
+
+
+def weight_bytes(model: Model) -> int:
+    return sum(
+        tensor.numel() * tensor.element_size()
+        for net in model.networks().values()
+        for tensor in (*net.parameters(), *net.buffers())
     )
 
 
-def _noise_config(path: Path) -> NoiseConfig:
-    file = path / "scheduler" / "scheduler_config.json"
-    return msgspec.json.decode(file.read_bytes(), type=NoiseConfig)
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many models, and how many bytes of weights, may be loaded. None: no limit of that kind.
+
+    ``device_bytes`` are on the GPU; beyond them, up to ``ram_bytes``, models wait in main memory,
+    from where they come back much faster than from disk.
+    """
+
+    models: int | None = 1
+    device_bytes: int | None = None
+    ram_bytes: int | None = 0
 
 
-def _part(kind: Any, path: Path, name: str, device: torch.device, dtype: torch.dtype) -> Any:
-    part = kind.from_pretrained(
-        path / name, dtype=dtype, local_files_only=True, use_safetensors=True
-    )
-    return part.to(device).eval().requires_grad_(requires_grad=False)
+@dataclass(slots=True, eq=False)
+class _Kept:
+    model: Model
+    bytes: int
+    here: bool = True
 
 
+@dataclass(slots=True, eq=False)
 class ModelShelf:
-    """The models used last, loaded; every load passes the safety gate first."""
+    """The models used last, loaded; every load passes the safety gate first.
 
-    def __init__(
-        self, models: dict[str, LocalModel], gate: SafetyGate, device: torch.device, keep: int
-    ) -> None:
-        self._models = models
-        self._gate = gate
-        self._device = device
-        self._keep = keep
-        self._loaded: OrderedDict[str, StableDiffusion] = OrderedDict()
+    ``keep`` is a number of models or a whole budget.
+    """
 
-    def get(self, name: str, on_load: Callable[[], None]) -> StableDiffusion:
+    _models: dict[str, LocalModel]
+    _gate: SafetyGate
+    _device: torch.device
+    keep: int | Budget = 1
+    seconds: float = field(default=0.0, init=False)
+    _loaded: OrderedDict[str, _Kept] = field(default_factory=OrderedDict, init=False)
+
+    @property
+    def budget(self) -> Budget:
+        return self.keep if isinstance(self.keep, Budget) else Budget(self.keep)
+
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """Names of the models in memory, the one used last at the end."""
+        return tuple(self._loaded)
+
+    @property
+    def ready(self) -> tuple[str, ...]:
+        """Names of the models on the device."""
+        return tuple(name for name, kept in self._loaded.items() if kept.here)
+
+    def has(self, name: str) -> bool:
+        """Whether a job for this model could begin at once."""
+        return name in self.ready
+
+    def crowded(self, name: str, in_use: Collection[Model]) -> bool:
+        """Whether ``name`` could only be loaded in the place of a model in use."""
+        if self.has(name):
+            return False
+        used = [kept for kept in self._loaded.values() if kept.here and kept.model in in_use]
+        models = self.budget.models
+        return bool(used) and models is not None and len(used) >= models
+
+    def get(self, name: str, on_load: Callable[[], None]) -> Model:
         """The model, loaded now if need be; ``on_load`` is told before that begins.
 
         Raises:
-            Unloadable: not a model of this shelf, or its folder cannot be used.
+            Unloadable: not a model of this shelf, or it cannot be used.
             NotSafe: the safety gate does not let it be served.
+            OutOfMemory: not even alone on the device is there room for it.
         """
         if name not in self._models:
             raise Unloadable(f"{name!r} is not served here")
-        if name not in self._loaded:
+        if not self.has(name):
             on_load()
-            self._gate.admit(self._models[name])
-            while len(self._loaded) >= self._keep:
-                self._loaded.popitem(last=False)
-            self._loaded[name] = load(self._models[name].path, self._device)
+            began = time.monotonic()
+            self._bring(name)
+            self.seconds = time.monotonic() - began
         self._loaded.move_to_end(name)
-        return self._loaded[name]
+        return self._loaded[name].model
+
+    def make_room(self, keep: Model) -> bool:
+        """Take every other model off the device; whether there was any."""
+        others = [one for one, kept in self._loaded.items() if kept.model is not keep]
+        others = [name for name in others if self._loaded[name].here]
+        for name in others:
+            self._put_aside(name)
+        tidy()
+        return bool(others)
+
+    def _bring(self, name: str) -> None:
+        local = self._models[name]
+        self._gate.admit(local)
+        expected = self._loaded[name].bytes if name in self._loaded else local.weight_bytes
+        self._let_go(expected, name)
+        try:
+            self._fetch(local)
+        except OutOfMemory:
+            log.warning("No room for %s beside the others; they are put aside", name)
+            for other in [one for one in self.ready if one != name]:
+                self._put_aside(other)
+            tidy()
+            self._fetch(local)
+
+    def _fetch(self, local: LocalModel) -> None:
+        kept = self._loaded.get(local.name)
+        if kept is None:
+            model = load(local.path, self._device)
+            self._loaded[local.name] = _Kept(model, weight_bytes(model))
+        else:
+            _move(kept.model, self._device)
+            kept.here = True
+
+    def _let_go(self, needed: int, name: str) -> None:
+        """Make place for a model of so many bytes, from the one used longest ago on."""
+        budget = self.budget
+        for other in [one for one in self.ready if one != name]:
+            here = [kept.bytes for kept in self._loaded.values() if kept.here]
+            over = budget.device_bytes is not None and sum(here) + needed > budget.device_bytes
+            if over or (budget.models is not None and len(here) >= budget.models):
+                self._put_aside(other)
+
+    def _put_aside(self, name: str) -> None:
+        """Into main memory if it may stay there, else away."""
+        kept = self._loaded[name]
+        waiting = [one for one in self._loaded.values() if not one.here]
+        limit = self.budget.ram_bytes
+        room = limit is None or sum(one.bytes for one in waiting) + kept.bytes <= limit
+        if room and self._device.type != "cpu":
+            _move(kept.model, torch.device("cpu"))
+            kept.here = False
+        else:
+            del self._loaded[name]
+        tidy()
+
+
+def _move(model: Model, device: torch.device) -> None:
+    net: Any
+    for net in model.networks().values():
+        net.to(device)

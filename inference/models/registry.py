@@ -7,6 +7,7 @@ from pathlib import Path
 DEMO = "demo_shapes"
 DEMO_FOLDER = Path(__file__).parent.parent / "demo_model"
 DEMO_LARGEST_PIXELS = 128 * 128
+CHECKPOINT = ".safetensors"
 
 
 class ModelMissing(Exception):
@@ -15,11 +16,20 @@ class ModelMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """``path`` is a folder in diffusers' layout. ``largest_pixels`` is None where none is known."""
+    """``path`` is a folder in diffusers' layout or a single ``.safetensors`` checkpoint.
+    ``largest_pixels`` is None where none is known.
+    """
 
     name: str
     path: Path
     largest_pixels: int | None = None
+
+    @property
+    def weight_bytes(self) -> int:
+        """Of the files that hold its weights, as they lie on disk."""
+        if self.path.is_file():
+            return self.path.stat().st_size
+        return sum(file.stat().st_size for file in self.path.rglob("*.safetensors"))
 
 
 def find(name: str, folders: Sequence[str]) -> LocalModel:
@@ -33,13 +43,24 @@ def find(name: str, folders: Sequence[str]) -> LocalModel:
             raise ModelMissing(f"The demo model is missing from {DEMO_FOLDER}.")
         return LocalModel(DEMO, DEMO_FOLDER, DEMO_LARGEST_PIXELS)
     for folder in folders:
-        path = Path(folder) / name
-        if path.resolve().is_relative_to(Path(folder).resolve()) and (path / "unet").is_dir():
+        path = _within(Path(folder), name)
+        if path is not None:
             return LocalModel(name, path)
     raise ModelMissing(
-        f"The model {name!r} was not found: a folder {name!r} in diffusers' layout was looked for "
-        f"in {', '.join(folders) or 'no folder, as [worker] model_folders is empty'}."
+        f"The model {name!r} was not found: a folder {name!r} in diffusers' layout or a file "
+        f"{name + CHECKPOINT!r} was looked for in "
+        f"{', '.join(folders) or 'no folder, as [worker] model_folders is empty'}."
     )
+
+
+def _within(folder: Path, name: str) -> Path | None:
+    """Where a model of this name lies in the folder (and not outside it)."""
+    for path in (folder / name, folder / f"{name}{CHECKPOINT}"):
+        if not path.resolve().is_relative_to(folder.resolve()):
+            continue
+        if path.is_file() or any((path / part).is_dir() for part in ("unet", "transformer")):
+            return path
+    return None
 
 
 def largest_pixels(models: Iterable[LocalModel], offered: int) -> int:

@@ -10,12 +10,13 @@ import torch
 
 from inference.batcher import Batcher
 from inference.engine import Drawn, Engine, Event, Progressed
-from inference.families.sd import StableDiffusion
+from inference.families.unet import UNetModel
 from inference.host import EngineHost
 from inference.ipc.messages import Configure, Phase
 from inference.models import manifest
 from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
+from inference.prepare import Preparation
 from inference.safety.gate import SafetyGate
 from inference.spec import ImageJob
 from tests.inference import tiny
@@ -43,8 +44,39 @@ def shelf(tiny_folder: Path) -> ModelShelf:
 
 
 @pytest.fixture(scope="session")
-def tiny_model(shelf: ModelShelf) -> StableDiffusion:
-    return shelf.get("tiny", lambda: None)
+def tiny_model(shelf: ModelShelf) -> UNetModel:
+    model = shelf.get("tiny", lambda: None)
+    assert isinstance(model, UNetModel)
+    return model
+
+
+@pytest.fixture(scope="session")
+def family(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of a tiny model of a family, built when first asked for."""
+    builders: dict[str, Callable[[Path], Path]] = {
+        "sd1": tiny.build,
+        "sd1-v": lambda folder: tiny.build(folder, "v_prediction"),
+        "sd1-inpaint": lambda folder: tiny.build(folder, in_channels=9),
+        "sd2": tiny.build_sd2,
+        "sdxl": tiny.build_sdxl,
+        "schnell": tiny.build_flux,
+        "dev": lambda folder: tiny.build_flux(folder, guided=True),
+    }
+    built: dict[str, Path] = {}
+
+    def folder(name: str) -> Path:
+        if name not in built:
+            built[name] = builders[name](tmp_path_factory.mktemp("family") / name)
+        return built[name]
+
+    return folder
+
+
+def engine_for(path: Path, *, max_rows: int = 8, preparation: Preparation | None = None) -> Engine:
+    """An engine that serves the model at ``path`` as "tiny"."""
+    gate = SafetyGate(manifest.of_folder(path))
+    shelf = ModelShelf({"tiny": LocalModel("tiny", path)}, gate, CPU, keep=1)
+    return Engine(shelf, Batcher(max_rows), preparation=preparation or Preparation())
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import pytest
 import torch
 
-from inference.batcher import Batcher, Conditioning, Stepped
+from inference.batcher import Batcher, Stepped
 from inference.engine import Drawn, Failed, Progressed
-from inference.families.sd import StableDiffusion
+from inference.families.form import Words
+from inference.families.unet import UNetModel
 from inference.programs import Start, program_of
 from inference.spec import ImageJob
 from tests.inference.conftest import EngineOf, picture, progress_of, run_all, tiny_job
@@ -57,14 +58,14 @@ def test_repeating_a_job_gives_exactly_the_same(engine_of: EngineOf) -> None:
     assert torch.equal(first, second)
 
 
-def admit(batcher: Batcher, model: StableDiffusion, job: ImageJob) -> None:
-    positive, negative = model.text.pair(job.prompt, job.negative_prompt, job.clip_skip)
-    conditioning = Conditioning(positive, negative, job.cfg_scale)
+def admit(batcher: Batcher, model: UNetModel, job: ImageJob) -> None:
+    words = Words(job.prompt, job.negative_prompt, job.clip_skip, job.cfg_scale)
+    conditioning = model.conditioning(words, job.width, job.height)
     batcher.admit(job.id, model, program_of(job, model, Start()), conditioning, tiled=job.tiling)
 
 
 def test_jobs_of_one_form_share_forward_passes(
-    tiny_model: StableDiffusion, monkeypatch: pytest.MonkeyPatch
+    tiny_model: UNetModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches: list[int] = []
     forward = tiny_model.unet.forward
@@ -84,7 +85,7 @@ def test_jobs_of_one_form_share_forward_passes(
     assert sum(batches) == 2 * evaluations - 5, "guided jobs take two rows"
 
 
-def test_the_last_step_brings_the_latents(tiny_model: StableDiffusion) -> None:
+def test_the_last_step_brings_the_latents(tiny_model: UNetModel) -> None:
     batcher = Batcher(1)
     admit(batcher, tiny_model, tiny_job(steps=2))
     outcomes = [*batcher.step(), *batcher.step()]
@@ -150,7 +151,7 @@ def test_a_failing_pass_fails_its_jobs_only(
     engine.submit(tiny_job("broken", steps=3))
     engine.step()
     (running,) = engine._running.values()
-    monkeypatch.setattr(running.model.unet, "forward", out_of_memory)
+    monkeypatch.setattr(running.model.networks()["unet"], "forward", out_of_memory)
     assert engine.step() == [Failed("broken", "out of memory")]
     monkeypatch.undo()
     assert isinstance(run_all(engine, [tiny_job("next")])["next"], Drawn)

@@ -1,23 +1,16 @@
 """Whole pictures: against diffusers' pipelines, from sources, through masks, at the edges."""
 
-import importlib
 import io
-import warnings
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 from PIL import Image
 
-from inference.batcher import Batcher
-from inference.engine import Drawn, Engine, Failed
-from inference.families.sd import StableDiffusion
-from inference.models.loader import ModelShelf, Unloadable, load
-from inference.models.registry import LocalModel
+from inference.engine import Drawn, Failed
+from inference.families.unet import UNetModel
+from inference.models.loader import Unloadable, load
 from inference.noise import SeededNoise
-from inference.safety.gate import SafetyGate
-from tests.inference import tiny
 from tests.inference.conftest import CPU, EngineOf, picture, run_all, tiny_job
 
 pytestmark = [  # diffusers' schedulers lag behind NumPy
@@ -41,48 +34,6 @@ LEFT = Image.new("L", (64, 64), 0)
 LEFT.paste(255, (0, 0, 32, 64))
 
 
-@pytest.mark.parametrize("prediction", ["epsilon", "v_prediction"])
-def test_is_the_picture_of_diffusers_pipeline(tmp_path: Path, prediction: str) -> None:
-    folder = tiny.build(tmp_path / "model", prediction)
-    model = load(folder, CPU)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        diffusers: Any = importlib.import_module("diffusers")
-        pipeline = diffusers.StableDiffusionPipeline(
-            vae=model.vae,
-            text_encoder=model.text._model,
-            tokenizer=model.text._tokenizer,
-            unet=model.unet,
-            scheduler=diffusers.EulerDiscreteScheduler(
-                beta_start=0.00085,
-                beta_end=0.012,
-                beta_schedule="scaled_linear",
-                timestep_spacing="linspace",
-                prediction_type=prediction,
-            ),
-            safety_checker=None,
-            feature_extractor=None,
-            requires_safety_checker=False,
-        )
-        pipeline.set_progress_bar_config(disable=True)
-        noise = SeededNoise(1)(torch.zeros(1, 4, 8, 8))
-        theirs = pipeline(
-            "a photo of a cat",
-            negative_prompt="a dog",
-            num_inference_steps=6,
-            guidance_scale=5.0,
-            width=64,
-            height=64,
-            latents=noise * (1 + model.table.highest**2) ** 0.5 / model.table.highest,
-            output_type="np",
-        ).images[0]
-    shelf = ModelShelf({"tiny": LocalModel("tiny", folder)}, SafetyGate({}), CPU, 1)
-    shelf._loaded["tiny"] = model
-    job = tiny_job(steps=6, negative_prompt="a dog")
-    ours = picture(run_all(Engine(shelf, Batcher(1)), [job])["job"])
-    assert float((ours - torch.from_numpy(theirs * 255)).abs().max()) <= 1.5
-
-
 def test_little_strength_stays_near_the_source(engine_of: EngineOf) -> None:
     def distance(strength: float) -> float:
         job = tiny_job(source_image=RED, processing="img2img", denoising_strength=strength, steps=3)
@@ -92,7 +43,7 @@ def test_little_strength_stays_near_the_source(engine_of: EngineOf) -> None:
     model = engine_of().shelf.get("tiny", lambda: None)
     pixels = torch.full((64, 64, 3), 30, dtype=torch.uint8)
     pixels[..., 0] = 200
-    undrawn = model.decode(model.encode(pixels)).int()
+    undrawn = model.vae.decode(model.vae.encode(pixels)).int()
     assert distance(0.01) < distance(0.5) < distance(1.0)
 
 
@@ -135,14 +86,14 @@ def test_unreadable_inputs_are_left_out_and_named(
     assert event.unread == unread
 
 
-def test_a_tiled_picture_meets_itself(tiny_model: StableDiffusion, engine_of: EngineOf) -> None:
+def test_a_tiled_picture_meets_itself(tiny_model: UNetModel, engine_of: EngineOf) -> None:
     """Shifting the latents of a tiled model shifts the picture: no edge is special."""
     latents = SeededNoise(0)(torch.zeros(1, 4, 8, 8))
     tiny_model.set_tiled(True)
-    straight, shifted = (tiny_model.decode(one) for one in (latents, latents.roll(4, 3)))
+    straight, shifted = (tiny_model.vae.decode(one) for one in (latents, latents.roll(4, 3)))
     tiny_model.set_tiled(False)
     assert torch.equal(straight.roll(32, 1), shifted)
-    assert not torch.equal(straight, tiny_model.decode(latents))
+    assert not torch.equal(straight, tiny_model.vae.decode(latents))
     jobs = [tiny_job("tiled", tiling=True), tiny_job("plain")]
     together = run_all(engine_of(), jobs)
     assert not torch.equal(picture(together["tiled"]), picture(together["plain"]))
@@ -168,7 +119,7 @@ def test_a_job_for_an_unknown_model_fails_alone(engine_of: EngineOf) -> None:
 
 
 def test_latents_that_are_not_numbers_are_no_picture(
-    engine_of: EngineOf, tiny_model: StableDiffusion, monkeypatch: pytest.MonkeyPatch
+    engine_of: EngineOf, tiny_model: UNetModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         tiny_model.unet, "forward", lambda x, *_, **__: (torch.full_like(x, float("nan")),)

@@ -1,7 +1,5 @@
-"""A Stable Diffusion 1.5 in miniature: the real classes, random weights, 14 MB on disk."""
+"""Models in miniature: the real classes, random weights, 12 to 26 MB on disk."""
 
-import gzip
-import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -9,59 +7,123 @@ from typing import Any
 import torch
 
 from inference import libraries
+from inference.models.tokenizers import clip_tokenizer
 
 library: Any = libraries
-BEGIN, END = "<|startoftext|>", "<|endoftext|>"
-MERGES = slice(1, 49152 - 256 - 2 + 1)
 
 
-def tokenizer() -> Any:
-    """The original CLIP tokenizer, from the vocabulary that open_clip ships."""
-    spec = importlib.util.find_spec("open_clip")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    packed = Path(spec.submodule_search_locations[0]) / "bpe_simple_vocab_16e6.txt.gz"
-    lines = gzip.decompress(packed.read_bytes()).decode("utf-8").split("\n")[MERGES]
-    merges = [(left, right) for left, right in (line.split() for line in lines)]
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    hidden = [byte for byte in range(256) if byte not in printable]
-    symbols = [chr(byte) for byte in printable] + [chr(256 + n) for n in range(len(hidden))]
-    words = [*symbols, *(symbol + "</w>" for symbol in symbols)]
-    words += ["".join(pair) for pair in merges] + [BEGIN, END]
-    return library.CLIPTokenizer(
-        vocab={word: number for number, word in enumerate(words)},
-        merges=merges,
-        model_max_length=77,
-        bos_token=BEGIN,
-        eos_token=END,
-        pad_token=END,
-        unk_token=END,
-    )
-
-
-def build(folder: Path, prediction: str = "epsilon") -> Path:
-    """Write a tiny model in diffusers' layout."""
+def build(folder: Path, prediction: str = "epsilon", **unet: Any) -> Path:
+    """A Stable Diffusion 1.5; with ``unet`` options one of its kin."""
     torch.manual_seed(0)
-    tokenizer().save_pretrained(folder / "tokenizer")
+    clip_tokenizer().save_pretrained(folder / "tokenizer")
     _text_encoder().save_pretrained(folder / "text_encoder")
-    _unet().save_pretrained(folder / "unet")
+    _unet(**unet).save_pretrained(folder / "unet")
     _vae().save_pretrained(folder / "vae")
+    _schedule(folder, prediction_type=prediction)
+    return folder
+
+
+def build_sd2(folder: Path) -> Path:
+    """Stable Diffusion 2: padded with "!", linear projections, v-prediction, all noise at last."""
+    torch.manual_seed(1)
+    clip_tokenizer(bang=True).save_pretrained(folder / "tokenizer")
+    _text_encoder().save_pretrained(folder / "text_encoder")
+    _unet(use_linear_projection=True).save_pretrained(folder / "unet")
+    _vae().save_pretrained(folder / "vae")
+    _schedule(folder, prediction_type="v_prediction", rescale_betas_zero_snr=True)
+    return folder
+
+
+def build_sdxl(folder: Path) -> Path:
+    """Stable Diffusion XL: two text encoders, told the size of the picture."""
+    torch.manual_seed(2)
+    clip_tokenizer().save_pretrained(folder / "tokenizer")
+    clip_tokenizer(bang=True).save_pretrained(folder / "tokenizer_2")
+    _text_encoder().save_pretrained(folder / "text_encoder")
+    _text_encoder(library.CLIPTextModelWithProjection).save_pretrained(folder / "text_encoder_2")
+    _unet(
+        block_out_channels=(32, 64),
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        cross_attention_dim=64,
+        attention_head_dim=(2, 4),
+        transformer_layers_per_block=(1, 2),
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        projection_class_embeddings_input_dim=32 + 6 * 8,
+    ).save_pretrained(folder / "unet")
+    _vae().save_pretrained(folder / "vae")
+    _schedule(folder)
+    return folder
+
+
+def build_flux(folder: Path, *, guided: bool = False) -> Path:
+    """Flux.1: a transformer, T5 and CLIP, sixteen latent channels."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast, T5Config
+
+    torch.manual_seed(3)
+    clip_tokenizer().save_pretrained(folder / "tokenizer")
+    _text_encoder().save_pretrained(folder / "text_encoder")
+    words = ["<pad>", "</s>", "<unk>", "a", "photo", "of", "cat", "dog", "red", "circle"]
+    raw = Tokenizer(
+        models.WordLevel({word: number for number, word in enumerate(words)}, unk_token="<unk>")
+    )
+    raw.pre_tokenizer = pre_tokenizers.Whitespace()
+    kind: Any = PreTrainedTokenizerFast
+    kind(
+        tokenizer_object=raw, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    ).save_pretrained(folder / "tokenizer_2")
+    library.T5EncoderModel(
+        T5Config(vocab_size=len(words), d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4)
+    ).save_pretrained(folder / "text_encoder_2")
+    library.FluxTransformer2DModel(
+        patch_size=1,
+        in_channels=16,
+        num_layers=1,
+        num_single_layers=1,
+        attention_head_dim=16,
+        num_attention_heads=2,
+        joint_attention_dim=32,
+        pooled_projection_dim=32,
+        axes_dims_rope=(4, 4, 8),
+        guidance_embeds=guided,
+    ).save_pretrained(folder / "transformer")
+    _vae(
+        latent_channels=4,
+        shift_factor=0.0609,
+        scaling_factor=1.5035,
+        use_quant_conv=False,
+        use_post_quant_conv=False,
+    ).save_pretrained(folder / "vae")
+    _schedule(
+        folder,
+        shift=3.0 if guided else 1.0,
+        use_dynamic_shifting=guided,
+        base_shift=0.5,
+        max_shift=1.15,
+    )
+    return folder
+
+
+def _schedule(folder: Path, **changes: object) -> None:
     (folder / "scheduler").mkdir()
     config = {
         "beta_start": 0.00085,
         "beta_end": 0.012,
         "beta_schedule": "scaled_linear",
         "num_train_timesteps": 1000,
-        "prediction_type": prediction,
+        "prediction_type": "epsilon",
+        **changes,
     }
     (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(config))
-    return folder
 
 
-def _text_encoder() -> Any:
+def _text_encoder(kind: Any = libraries.CLIPTextModel) -> Any:
     from transformers import CLIPTextConfig
 
-    return library.CLIPTextModel(
+    return kind(
         CLIPTextConfig(
             vocab_size=49408,
             hidden_size=32,
@@ -77,25 +139,27 @@ def _text_encoder() -> Any:
     )
 
 
-def _unet() -> Any:
-    return library.UNet2DConditionModel(
-        sample_size=8,
-        block_out_channels=(32, 64),
-        layers_per_block=1,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-        cross_attention_dim=32,
-        attention_head_dim=8,
-        norm_num_groups=8,
-    )
+def _unet(**changes: Any) -> Any:
+    shape: dict[str, Any] = {
+        "sample_size": 8,
+        "block_out_channels": (32, 64),
+        "layers_per_block": 1,
+        "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
+        "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
+        "cross_attention_dim": 32,
+        "attention_head_dim": 8,
+        "norm_num_groups": 8,
+    }
+    return library.UNet2DConditionModel(**{**shape, **changes})
 
 
-def _vae() -> Any:
-    return library.AutoencoderKL(
-        block_out_channels=(16, 16, 32, 32),
-        down_block_types=("DownEncoderBlock2D",) * 4,
-        up_block_types=("UpDecoderBlock2D",) * 4,
-        layers_per_block=1,
-        norm_num_groups=8,
-        sample_size=64,
-    )
+def _vae(**changes: Any) -> Any:
+    shape: dict[str, Any] = {
+        "block_out_channels": (16, 16, 32, 32),
+        "down_block_types": ("DownEncoderBlock2D",) * 4,
+        "up_block_types": ("UpDecoderBlock2D",) * 4,
+        "layers_per_block": 1,
+        "norm_num_groups": 8,
+        "sample_size": 64,
+    }
+    return library.AutoencoderKL(**{**shape, **changes})

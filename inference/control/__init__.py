@@ -1,0 +1,1 @@
+"""ControlNets: pictures that steer a picture, and the annotators that make them."""

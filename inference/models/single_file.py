@@ -1,0 +1,146 @@
+"""Models from single ``.safetensors`` checkpoints, with the config trees shipped here: no hub.
+
+The kind is told from the names and shapes of the tensors. The weights are converted and loaded by
+diffusers; tokenizers come from the vocabulary that open_clip ships.
+"""
+
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+
+from inference.families.unet import Prediction, UNetModel
+from inference.models.tokenizers import clip_tokenizer
+from inference.schedules import NoiseTable
+from inference.text_encode import ClipEncoder, ClipStack
+from inference.vae import Autoencoder
+
+CONFIGS = Path(__file__).parent / "configs"
+CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
+CONTEXT_XL = "model.diffusion_model.input_blocks.4.1.transformer_blocks.0.attn2.to_k.weight"
+FIRST = "model.diffusion_model.input_blocks.0.0.weight"
+
+
+class UnknownCheckpoint(Exception):
+    """A file that is no checkpoint of a kind known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``tree`` is the folder of configs."""
+
+    tree: str
+    baseline: str
+    prediction: Prediction
+    native: int
+
+
+def kind_of(shapes: Mapping[str, tuple[int, ...]]) -> Kind:
+    """What a checkpoint is, by the shapes of its tensors.
+
+    Raises:
+        UnknownCheckpoint
+    """
+    if FIRST not in shapes:
+        raise UnknownCheckpoint("no UNet of Stable Diffusion is in it")
+    inpainting = "-inpaint" if shapes[FIRST][1] == 9 else ""
+    v_marked = "v_pred" in shapes
+    if CONTEXT in shapes:
+        width = shapes[CONTEXT][1]
+        if width == 1024:
+            return _second(shapes, inpainting)
+        return Kind(f"sd15{inpainting}", "stable_diffusion_1", _prediction(v_marked), 512)
+    if CONTEXT_XL in shapes and any(key.startswith("conditioner.embedders.1") for key in shapes):
+        return Kind(f"sdxl{inpainting}", "stable_diffusion_xl", _prediction(v_marked), 1024)
+    raise UnknownCheckpoint("it is no Stable Diffusion 1, 2 or XL")
+
+
+def _prediction(v_marked: bool) -> Prediction:
+    return "v_prediction" if v_marked else "epsilon"
+
+
+def _second(shapes: Mapping[str, tuple[int, ...]], inpainting: str) -> Kind:
+    """Both sizes of Stable Diffusion 2 have the same shapes; most files of it are the large one."""
+    if inpainting:
+        return Kind("sd21-inpaint", "stable_diffusion_2_512", "epsilon", 512)
+    return Kind("sd21", "stable_diffusion_2_768", "v_prediction", 768)
+
+
+def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
+    with safe_open(path, framework="pt") as file:
+        return {key: tuple(file.get_slice(key).get_shape()) for key in file.keys()}  # noqa: SIM118
+
+
+def open_file(
+    path: Path, device: torch.device, dtype: torch.dtype, configs: Path = CONFIGS
+) -> UNetModel:
+    """The model in a checkpoint.
+
+    Raises:
+        UnknownCheckpoint, OSError, ValueError, RuntimeError: it cannot be used.
+    """
+    kind = kind_of(shapes_in(path))
+    large = kind.baseline == "stable_diffusion_xl"
+    pipeline_of: Any = getattr(
+        importlib.import_module("diffusers"),
+        "StableDiffusionXLPipeline" if large else "StableDiffusionPipeline",
+    )
+    tokenizers = {"tokenizer": clip_tokenizer(bang=kind.baseline.startswith("stable_diffusion_2"))}
+    if large:
+        tokenizers["tokenizer_2"] = clip_tokenizer(bang=True)
+    pipeline = pipeline_of.from_single_file(
+        str(path),
+        config=str(configs / kind.tree),
+        torch_dtype=dtype,
+        local_files_only=True,
+        **tokenizers,
+        **({} if large else {"safety_checker": None}),
+    )
+    return _model(pipeline, kind, device, dtype)
+
+
+def _model(pipeline: Any, kind: Kind, device: torch.device, dtype: torch.dtype) -> UNetModel:
+    def ready(net: Any) -> Any:
+        return net.to(device).eval().requires_grad_(requires_grad=False)
+
+    large = kind.baseline == "stable_diffusion_xl"
+    encoders = [
+        ClipEncoder(
+            "text_1",
+            pipeline.tokenizer,
+            ready(pipeline.text_encoder),
+            normed=not large,
+            skipped=int(large),
+        )
+    ]
+    if large:
+        second = ready(pipeline.text_encoder_2)
+        encoders.append(
+            ClipEncoder("text_2", pipeline.tokenizer_2, second, normed=False, skipped=1)
+        )
+    net = ready(pipeline.vae)
+    if net.config.force_upcast and dtype == torch.float16:
+        net = net.float()
+    return UNetModel(
+        baseline=kind.baseline,
+        unet=ready(pipeline.unet),
+        vae=Autoencoder.of(net),
+        text=ClipStack(tuple(encoders)),
+        table=NoiseTable.scaled_linear(),
+        prediction=kind.prediction,
+        native=kind.native,
+        device=device,
+        dtype=dtype,
+        sized=large,
+    )
+
+
+def tree_of(name: str) -> dict[str, Any]:
+    """The model index of a shipped config tree."""
+    index: dict[str, Any] = json.loads((CONFIGS / name / "model_index.json").read_text("utf-8"))
+    return index
