@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot import explain as explanations
+from bot.explain_kudos import explain
 from bot.rendering import notices
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ async def answer_privately(interaction: Interaction, view: discord.ui.LayoutView
 
 async def answer_error(interaction: Interaction, error: BaseException) -> None:
     """The one place where an error of a command or button becomes a sentence."""
-    explanation = explanations.explain(error)
+    explanation = explain(error)
     case = None
     if explanation.unexpected:
         case = f"{interaction.id:x}"[-8:]

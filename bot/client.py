@@ -13,7 +13,11 @@ from bot.actions import Actions
 from bot.background import Background
 from bot.buttons import ActionButton
 from bot.cards.showing import Cards
+from bot.catch_up import CatchUpReader
+from bot.gift_table import GiftTable
 from bot.model_board import ModelBoard, board
+from bot.postman import Postman
+from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
 from bot.settings import DiscordSettings
 from bot.sync import sync_when_changed
@@ -28,6 +32,7 @@ log = logging.getLogger(__name__)
 
 INTENTS = discord.Intents(guilds=True, guild_reactions=True)
 LONGEST_RATE_LIMIT_S = 60.0
+REACTIONS = frozenset({"raw_reaction_add", "raw_reaction_remove"})
 
 
 class HordeBot(commands.AutoShardedBot):
@@ -55,6 +60,16 @@ class HordeBot(commands.AutoShardedBot):
         self.background = Background()
         self.board = ModelBoard(horde.catalogue)
         self.cards = Cards(self)
+        self.gift_table = GiftTable()
+        self.reactions = Reactions(self)
+        self.postman = Postman(self)
+        self.catch_up = CatchUpReader(self)
+
+    def dispatch(self, event_name: str, /, *arguments: Any, **more: Any) -> None:
+        """Reactions that give nothing, nearly all there are, cost one look and no task."""
+        if event_name in REACTIONS and self.gift_table.find(arguments[0]) is None:
+            return
+        super().dispatch(event_name, *arguments, **more)
 
     async def wait_external(self, awaitable: Awaitable[T], reason: str) -> T:
         """Every wait for an event, a queue or the passing of time goes through here.
@@ -66,7 +81,9 @@ class HordeBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         await self.refresh_board()
+        await self.refresh_gift_table()
         self.background.start("model board", self._keep_board_fresh())
+        self.background.start("postman", self.postman.go_round())
         self.add_dynamic_items(ActionButton)
         for name in _features():
             await self.load_extension(name)
@@ -85,14 +102,18 @@ class HordeBot(commands.AutoShardedBot):
         statuses = await self.horde.workers.models(ModelQuery())
         self.board = board(self.horde.catalogue, statuses)
 
+    async def refresh_gift_table(self) -> None:
+        self.gift_table.learn(await self.horde.guilds.news(self.gift_table.version))
+
     async def _keep_board_fresh(self) -> None:
         while True:
             pause = asyncio.sleep(self.settings.models_every_s)
             await self.wait_external(pause, "next look at the models")
             try:
                 await self.refresh_board()
+                await self.refresh_gift_table()
             except Exception:
-                log.exception("the models could not be read; showing those of before")
+                log.exception("models and emojis could not be read; those of before hold")
 
     async def close(self) -> None:
         await self.background.close()

@@ -52,5 +52,17 @@ class NotLinked(Forbidden):
     """What was asked needs an account of one's own."""
 
 
+@dataclass(eq=False)
+class NotAnAmount(InvalidRequest):
+    """Somebody wrote something else where kudos were asked for."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class BotsTakeNone(InvalidRequest):
+    """Kudos are for people."""
+
+
 class BotUnavailable(Exception):
     """The bot cannot start. The text is one sentence for the operator."""

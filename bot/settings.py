@@ -13,4 +13,5 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     test_guild_id: Annotated[int, Meta(ge=0)] = 0
     reread_every_s: Seconds = 5
     models_every_s: Seconds = 10
+    notices_every_s: Seconds = 3
     max_upload_mb: Annotated[int, Meta(ge=1, le=100)] = 10

@@ -10,9 +10,12 @@ from discord.ext import commands
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
 from bot.refusals import NotLinked
+from bot.rendering.letters import line
 from bot.rendering.notices import notice
 from bot.rendering.wording import amount
 from bot.texts import accounts as say
+
+MOST_LETTERS = 10
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -33,6 +36,8 @@ class KudosCog(
         notes = [say.BALANCE_NOTE.format(alias=account.alias)]
         if balances.evaluating > 0:
             notes.append(say.EVALUATING_NOTE.format(kudos=amount(balances.evaluating)))
+        if letters := await self.horde.members.inbox(interaction.user.id):
+            notes += [say.INBOX, *(line(it) for it in letters[-MOST_LETTERS:])]
         title = say.BALANCE.format(kudos=amount(balances.balance))
         await answer(interaction, notice(title, "\n".join(notes)), private=True)
 

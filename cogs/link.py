@@ -16,6 +16,7 @@ from bot.rendering.notices import notice, welcome
 from bot.rendering.wording import amount, relative
 from bot.texts import accounts as say
 from horde_core.accounts.model import Account
+from horde_core.money import NONE, Kudos
 
 Interaction = discord.Interaction[Any]
 BLURPLE = discord.ButtonStyle.primary
@@ -70,11 +71,14 @@ class Link(commands.Cog):
             small_print=say.CODE_NOTE.format(when=relative(attach.expires_at)),
         )
 
-    async def _linked(self, title: str, account: Account) -> ui.LayoutView:
+    async def _linked(self, title: str, account: Account, waited: Kudos = NONE) -> ui.LayoutView:
         kudos = await self.bot.horde.kudos.balance(account.id)
+        notes = [say.LINKED_NOTE.format(kudos=amount(kudos)), say.WORKER_NOTE]
+        if waited:
+            notes.insert(0, say.WAITED_NOTE.format(kudos=amount(waited)))
         return welcome(
             title.format(alias=account.alias),
-            f"{say.LINKED_NOTE.format(kudos=amount(kudos))}\n{say.WORKER_NOTE}",
+            "\n".join(notes),
             ActionButton.make(say.NEW_KEY, "new-key"),
             ActionButton.make(say.UNLINK, "unlink"),
         )
@@ -83,8 +87,11 @@ class Link(commands.Cog):
         """One tap, and again the same account however often it is tapped."""
         async with acknowledged_in_time(interaction, private=True):
             linked = await self.accounts.link_new(interaction.user.id, interaction.user.name)
+            waited = sum(
+                gift.amount for gift in await self.bot.horde.gifts.settle(interaction.user.id)
+            )
             title = say.LINKED_NOW if linked.created else say.LINKED
-            view = await self._linked(title, linked.account)
+            view = await self._linked(title, linked.account, Kudos(waited))
         await answer(interaction, view, private=True)
 
     async def warn_of_new_key(self, interaction: Interaction, _: str) -> None:

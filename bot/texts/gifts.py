@@ -40,3 +40,52 @@ NOT_AN_EMOJI = (
 )
 NOT_MAPPED = ("{text} gives no kudos here.", "/emoji list shows those that do.")
 TOO_MANY_EMOJIS = ("That is more emojis than I can watch.", "At most {most} can give kudos.")
+
+GIFT = "Gift"
+MENU = "Gift kudos"
+FORM = "Gift kudos"
+FORM_AMOUNT = "How many kudos"
+FORM_AMOUNT_NOTE = "They go to {name}"
+WHO_ASKED = "whoever asked for this picture"
+FORM_NOTE = "What for (optional)"
+NOT_A_NUMBER = (
+    "{text} is not an amount of kudos.",
+    "Write a number such as 100.",
+)
+BOTS_TAKE_NONE = ("Bots have no use for kudos.", "Give them to a member.")
+
+GIVEN = "{kudos} kudos for {taker}"
+GIVEN_NOTE = "They arrive {undo}."
+GIVEN_WAITS = "{until} they come back to you, unless the member links an account first."
+UNDO = "Undo"
+UNDO_NOTE = "You can take it back until {undo}."
+UNDONE = "Taken back"
+UNDONE_NOTE = "The kudos are yours again."
+
+EMOJI_GROUP = "Emojis that give kudos when somebody reacts with them"
+MAP_COMMAND = "Let an emoji give kudos to the author of a message"
+MAP_EMOJI = "The emoji, as you would write it in a message"
+MAP_AMOUNT = "How many kudos one reaction gives"
+UNMAP_COMMAND = "An emoji gives no kudos any more"
+LIST_COMMAND = "Which emojis give kudos here, and how many"
+PACK_COMMAND = "Add a starter pack of emojis that give kudos"
+CEILING_COMMAND = "The most kudos that one gift may be here"
+CEILING_AMOUNT = "Kudos; 0 for the horde's own limit"
+
+TABLE = "Emojis that give kudos here"
+TABLE_NOTE = (
+    "React with one of them: the author of the message, or whoever asked for a picture, gets the "
+    "kudos. Take your reaction back within half a minute and nothing happened."
+)
+NO_EMOJIS = "None yet. /emoji pack adds a few; the Gift button and the member menu always work."
+EMOJI_LINE = "{emoji} {kudos} kudos"
+MAPPED = "{emoji} gives {kudos} kudos now"
+UNMAPPED = "{emoji} gives nothing any more"
+PACKED = "The starter pack is here"
+PACKED_UNICODE = "The starter pack is here, with Discord's own emojis"
+PACKED_UNICODE_NOTE = (
+    "With the permission Create Expressions I could have drawn a set of our own: grant it, then "
+    "use /emoji pack again."
+)
+CEILING_SET = "One gift may be up to {kudos} kudos here"
+CEILING_LIFTED = "Only the horde's own limit holds for gifts here"

@@ -10,13 +10,11 @@ from horde_core.accounts.model import Account
 from horde_core.clock import Clock
 from horde_core.config import GiftSettings
 from horde_core.db.engine import Database
-from horde_core.gifts import guilds, rules, store
+from horde_core.gifts import guilds, rules, store, telling
 from horde_core.gifts.model import Gift, GiftState, Given, Standing, Why, Wish
 from horde_core.gifts.refusals import GiftIsOver, GiftRefused, NotYourGift
 from horde_core.kudos import ledger
 from horde_core.kudos.model import Action, Posting, System
-from horde_core.members import store as members
-from horde_core.members.model import NoticeKind
 from horde_core.money import NONE, Kudos, kudos
 
 AT_ONCE = 100
@@ -59,10 +57,10 @@ class GiftService:
                 await _hold(tx, gift_id, wish, giver, now)
             else:
                 await store.refuse(tx, gift_id, refused[0], now)
-                await _tell_refusal(tx, wish, refused, now)
+                await telling.refusal(tx, wish, refused, now)
             gift = await store.find(tx, gift_id)
             if refused is None and taker is None and gift is not None:
-                await _tell_of_waiting(tx, gift, now)
+                await telling.waiting(tx, gift, now)
         if refused is not None:
             raise GiftRefused(refused[0], wish.amount, refused[1])
         return None if gift is None else Given(gift, waits=taker is None)
@@ -122,7 +120,7 @@ class GiftService:
                     gift = await _give_back(tx, gift_id, GiftState.EXPIRED, now)
                     if gift is not None:
                         number += 1
-                        await _tell_return(tx, gift, now)
+                        await telling.back(tx, gift, now)
             if len(over) < AT_ONCE:
                 return number
 
@@ -225,18 +223,13 @@ async def _pay(tx: AsyncConnection, gift_id: int, now: datetime) -> Gift | None:
     if taker.id == held.giver_id or rules.unfit_to_take(taker, counted[taker.id]):
         gift = await _give_back(tx, gift_id, GiftState.RETURNED, now)
         if gift is not None:
-            await _tell_return(tx, gift, now)
+            await telling.back(tx, gift, now)
         return gift
     gift = await store.end(tx, gift_id, GiftState.SETTLED, now, taker_id=taker.id)
     if gift is None:
         return None
     await _move(tx, gift, taker.id, Action.RECEIVED, now)
-    facts = _facts(gift)
-    for key, who, kind in (
-        (f"received:{gift_id}", gift.taker_discord, NoticeKind.RECEIVED),
-        (f"sent:{gift_id}", gift.giver_discord, NoticeKind.SENT),
-    ):
-        await members.tell(tx, key, who, kind, now=now, amount=gift.amount, **facts)
+    await telling.paid(tx, gift, now)
     return gift
 
 
@@ -265,77 +258,3 @@ async def _move(
             ],
         ),
     )
-
-
-async def _tell_refusal(
-    tx: AsyncConnection,
-    wish: Wish,
-    refused: tuple[Why, Kudos],
-    now: datetime,
-) -> None:
-    """One notice an hour for each reason: a hundred refused reactions are one story."""
-    why, limit = refused
-    if wish.answered:
-        return
-    await members.tell(
-        tx,
-        f"refused:{wish.giver_discord}:{why.value}:{now:%Y%m%d%H}",
-        wish.giver_discord,
-        NoticeKind.REFUSED,
-        now=now,
-        amount=wish.amount,
-        why=why.value,
-        limit=int(limit),
-        other=wish.taker_discord,
-        guild=wish.guild_id,
-        channel=wish.channel_id,
-        message=wish.message_id,
-    )
-
-
-async def _tell_of_waiting(tx: AsyncConnection, gift: Gift, now: datetime) -> None:
-    """Both hear of it once a day at most."""
-    until = int(gift.expires_at.timestamp())
-    await members.tell(
-        tx,
-        f"waiting:{gift.taker_discord}:{now:%Y%m%d}",
-        gift.taker_discord,
-        NoticeKind.WAITING,
-        now=now,
-        amount=gift.amount,
-        until=until,
-        **_facts(gift),
-    )
-    await members.tell(
-        tx,
-        f"held:{gift.giver_discord}:{gift.taker_discord}:{now:%Y%m%d}",
-        gift.giver_discord,
-        NoticeKind.HELD,
-        now=now,
-        amount=gift.amount,
-        until=until,
-        **_facts(gift),
-    )
-
-
-async def _tell_return(tx: AsyncConnection, gift: Gift, now: datetime) -> None:
-    await members.tell(
-        tx,
-        f"returned:{gift.id}",
-        gift.giver_discord,
-        NoticeKind.RETURNED,
-        now=now,
-        amount=gift.amount,
-        **_facts(gift),
-    )
-
-
-def _facts(gift: Gift) -> dict[str, int | str | None]:
-    return {
-        "giver": gift.giver_discord,
-        "taker": gift.taker_discord,
-        "guild": gift.guild_id,
-        "channel": gift.channel_id,
-        "message": gift.message_id,
-        "note": gift.note,
-    }

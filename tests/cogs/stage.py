@@ -188,7 +188,9 @@ class Stage:
 
     def be_patient(self) -> None:
         """Look less often, so that a test can let many minutes pass in little time."""
-        self.bot.settings = DiscordSettings(reread_every_s=25, models_every_s=300)
+        self.bot.settings = DiscordSettings(
+            reread_every_s=25, models_every_s=300, notices_every_s=300
+        )
 
     async def settle(self) -> None:
         """Let news arrive, from the database's notices too, and the bot act on it."""

@@ -1,7 +1,8 @@
 """What simcord 3.2.1 leaves out of Discord and our tests need.
 
-Age-restricted channels (those named ``adult-…``), today's limit of 10 MiB a file, and the answer
-of the real Discord to an interaction whose fifteen minutes are over.
+Age-restricted channels (those named ``adult-…``), today's limit of 10 MiB a file, the answer of
+the real Discord to an interaction whose fifteen minutes are over, and the author of the message in
+the news of a reaction.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from simcord.backend import serializers
 from simcord.backend.cdn import CdnStore
 from simcord.backend.errors import BackendError
 from simcord.backend.ops.commands import CommandsMixin
+from simcord.backend.ops.reactions import ReactionMixin
 
 FILE_LIMIT = 10 * 1024 * 1024
 ADULT = "adult-"
@@ -26,6 +28,7 @@ def discord_shims() -> Iterator[None]:
     base_payload = interactions.base_payload
     store_attachment = CdnStore.store_attachment
     interaction_by_token = CommandsMixin.interaction_by_token
+    emit_reaction = ReactionMixin._emit_reaction
 
     def with_age_restriction(backend: Any, channel: Any) -> Any:
         payload: Any = channel_payload(backend, channel)
@@ -52,10 +55,23 @@ def discord_shims() -> Iterator[None]:
         except BackendError:
             raise BackendError(401, 50027, "Invalid Webhook Token") from None
 
+    def naming_the_author(self: Any, event: str, message: Any, emoji: str, user_id: int) -> None:
+        emit = self.emit
+
+        def with_author(name: str, payload: dict[str, Any]) -> None:
+            emit(name, payload | {"message_author_id": str(message.author_id)})
+
+        self.emit = with_author if event == "MESSAGE_REACTION_ADD" else emit
+        try:
+            emit_reaction(self, event, message, emoji, user_id)
+        finally:
+            self.emit = emit
+
     with (
         patch.object(serializers, "channel_payload", with_age_restriction),
         patch.object(interactions, "base_payload", with_todays_limits),
         patch.object(CdnStore, "store_attachment", refusing_heavy_files),
+        patch.object(ReactionMixin, "_emit_reaction", naming_the_author),
         patch.object(CommandsMixin, "interaction_by_token", expiring_as_discord_does),
     ):
         yield

@@ -1,0 +1,55 @@
+"""Brings the notices that the horde wrote to the members they are for."""
+
+import asyncio
+import logging
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.cards.places import HICCUPS, send_directly
+from bot.rendering.letters import letter
+from horde_core.members.model import Notice
+
+if TYPE_CHECKING:
+    from bot.client import HordeBot
+
+log = logging.getLogger(__name__)
+
+# Discord suspects bots that write to many people at once
+BETWEEN_TWO_S = 0.2
+
+
+class Postman:
+    def __init__(self, bot: "HordeBot") -> None:
+        self._bot = bot
+
+    async def go_round(self) -> None:
+        while True:
+            pause = asyncio.sleep(self._bot.settings.notices_every_s)
+            await self._bot.wait_external(pause, "next round of notices")
+            try:
+                await self.deliver()
+            except Exception:
+                log.exception("notices could not be read; they come with the next round")
+
+    async def deliver(self) -> None:
+        """Everything that is due, one message a member."""
+        due = sorted(await self._bot.horde.members.take_due(), key=_addressee)
+        for number, (discord_id, notices) in enumerate(groupby(due, key=_addressee)):
+            if number:
+                pause = asyncio.sleep(BETWEEN_TWO_S)
+                await self._bot.wait_external(pause, "a moment between two messages")
+            await self._bring(discord_id, list(notices))
+
+    async def _bring(self, discord_id: int, notices: list[Notice]) -> None:
+        ids = [notice.id for notice in notices]
+        try:
+            reached = await send_directly(self._bot, discord_id, letter(notices))
+        except HICCUPS as error:
+            log.warning("notices to a member come later: %s", error)
+            return
+        members = self._bot.horde.members
+        await (members.told(ids) if reached else members.unreachable(ids))
+
+
+def _addressee(notice: Notice) -> int:
+    return notice.discord_id

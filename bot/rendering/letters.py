@@ -1,0 +1,88 @@
+"""Notices as a message."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.buttons import ActionButton
+from bot.rendering.layout import BLURPLE, Part, card, row, small, text
+from bot.rendering.wording import amount, shown_prompt
+from bot.texts import gifts as gift_words
+from bot.texts import letters as say
+from horde_core.gifts.model import Why
+from horde_core.members.model import Notice, NoticeKind
+from horde_core.money import Kudos
+
+MOST_LINES = 12
+
+
+def letter(notices: Sequence[Notice]) -> ui.LayoutView:
+    """One message for all of them."""
+    lines = [line(notice) for notice in notices[:MOST_LINES]]
+    if len(notices) > MOST_LINES:
+        lines.append(say.MORE.format(number=len(notices) - MOST_LINES))
+    parts: list[Part] = [text("\n".join(lines), small(say.OPT_OUT))]
+    if any(_needs_link(notice) for notice in notices):
+        button = ActionButton.make(say.LINK, "link", style=discord.ButtonStyle.primary)
+        parts.append(row(button))
+    return card(*parts, colour=BLURPLE)
+
+
+def _needs_link(notice: Notice) -> bool:
+    unlinked = notice.facts.get("why") == Why.NOT_LINKED.value
+    return notice.kind is NoticeKind.WAITING or unlinked
+
+
+def line(notice: Notice) -> str:
+    return _LINES[notice.kind](notice.facts)
+
+
+def _gift(words: str) -> Callable[[dict[str, Any]], str]:
+    def write(facts: dict[str, Any]) -> str:
+        said = words.format(
+            kudos=amount(Kudos(facts["amount"])),
+            giver=f"<@{facts['giver']}>",
+            taker=f"<@{facts['taker']}>",
+            where=_where(facts),
+            until=f"<t:{facts.get('until', 0)}:R>",
+        )
+        note = facts.get("note")
+        return f"{said}\n> {shown_prompt(note)}" if note else said
+
+    return write
+
+
+def _where(facts: dict[str, Any]) -> str:
+    if not facts.get("message") or not facts.get("channel"):
+        return ""
+    guild = facts.get("guild") or "@me"
+    address = f"https://discord.com/channels/{guild}/{facts['channel']}/{facts['message']}"
+    return say.FOR_MESSAGE.format(address=address)
+
+
+def _refused(facts: dict[str, Any]) -> str:
+    sentence, advice = gift_words.REFUSED[Why(facts["why"])]
+    known = {"amount": amount(Kudos(facts["amount"])), "limit": amount(Kudos(facts["limit"]))}
+    return f"{say.REFUSED.format(where=_where(facts))} {sentence} {advice.format(**known)}"
+
+
+def _worker(words: str) -> Callable[[dict[str, Any]], str]:
+    def write(facts: dict[str, Any]) -> str:
+        return words.format(name=shown_prompt(str(facts["name"]), 100))
+
+    return write
+
+
+_LINES: dict[NoticeKind, Callable[[dict[str, Any]], str]] = {
+    NoticeKind.RECEIVED: _gift(say.RECEIVED),
+    NoticeKind.SENT: _gift(say.SENT),
+    NoticeKind.WAITING: _gift(say.WAITING),
+    NoticeKind.HELD: _gift(say.HELD),
+    NoticeKind.RETURNED: _gift(say.RETURNED),
+    NoticeKind.REFUSED: _refused,
+    NoticeKind.WORKER_OFFLINE: _worker(say.WORKER_OFFLINE),
+    NoticeKind.WORKER_PAUSED: _worker(say.WORKER_PAUSED),
+    NoticeKind.PARTY_WON: _gift(say.PARTY_WON),
+}

@@ -1,0 +1,24 @@
+"""The words of direct messages about what happened."""
+
+RECEIVED = "**{giver} gave you {kudos} kudos**{where}."
+SENT = "You gave {taker} {kudos} kudos{where}."
+WAITING = (
+    "**{giver} gave you {kudos} kudos**{where}. They are kept for you until you link an account "
+    "with the button below; unclaimed, they go back {until}."
+)
+HELD = (
+    "{taker} has no account yet, so your {kudos} kudos{where} are kept for them. If they do not "
+    "link one, the kudos come back to you {until}."
+)
+RETURNED = "Your {kudos} kudos for {taker}{where} came back to you: nobody could take them."
+REFUSED = "Your reaction{where} gave nothing."
+WORKER_OFFLINE = "Your worker **{name}** has not been seen for a while. Is its machine running?"
+WORKER_PAUSED = (
+    "Your worker **{name}** was put into maintenance. Look into its log, then /worker resume."
+)
+PARTY_WON = "You won **{kudos} kudos** at the party of {giver}{where}. Congratulations!"
+
+FOR_MESSAGE = " for [this message]({address})"
+MORE = "… and {number} more: /kudos history."
+OPT_OUT = "/kudos notify chooses what I tell you."
+LINK = "Link account"

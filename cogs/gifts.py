@@ -1,0 +1,147 @@
+"""Gifts by reaction, by button and by the menu of a member."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.answers import acknowledged_in_time, answer
+from bot.client import HordeBot
+from bot.forms import filled, meant
+from bot.refusals import BotsTakeNone, NotAnAmount, PictureForgotten
+from bot.rendering.gifts import gift_form, given_layout, undone_layout
+from bot.texts import gifts as say
+from horde_core.gifts.model import Wish
+from horde_core.money import Kudos, kudos
+
+Interaction = discord.Interaction[Any]
+MOST_DIGITS = 9
+TO_MEMBER = "m"
+
+
+class Gifts(commands.Cog):
+    def __init__(self, bot: HordeBot) -> None:
+        self.bot = bot
+        self.horde = bot.horde
+        self.menu = app_commands.ContextMenu(
+            name=locale_str(say.MENU),
+            callback=self.gift_member,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+        )
+
+    async def cog_load(self) -> None:
+        register = self.bot.actions.register
+        register("gift", self.ask)
+        register("gift-form", self.give)
+        register("gift-undo", self.undo)
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        emoji = self.bot.gift_table.find(payload)
+        if emoji is not None:
+            await self.bot.reactions.added(payload, emoji)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        emoji = self.bot.gift_table.find(payload)
+        if emoji is not None:
+            await self.bot.reactions.removed(payload, emoji)
+
+    @commands.Cog.listener()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        await self.bot.catch_up.begin(shard_id)
+
+    @commands.Cog.listener()
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.bot.catch_up.lost(shard_id)
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        self.bot.catch_up.found(shard_id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.horde.guilds.forget(guild.id)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        form = meant(interaction)
+        if form is not None and form[0] == "gift":
+            await self.bot.actions.press(interaction, "gift-form", form[1])
+
+    async def gift_member(self, interaction: Interaction, member: discord.Member) -> None:
+        if member.bot:
+            raise BotsTakeNone
+        form = gift_form(member.display_name, f"{TO_MEMBER}{member.id}")
+        await interaction.response.send_modal(form)
+
+    async def ask(self, interaction: Interaction, request_id: str) -> None:
+        """The button under a picture: for whoever asked for it."""
+        card = await self.horde.chat.by_request(request_id)
+        if card is None:
+            raise PictureForgotten
+        await interaction.response.send_modal(gift_form(say.WHO_ASKED, request_id))
+
+    async def give(self, interaction: Interaction, subject: str) -> None:
+        fields = filled(interaction)
+        amount = written_amount(str(fields.get("amount") or ""))
+        async with acknowledged_in_time(interaction, private=True):
+            taker = await self._taker(subject)
+            given = await self.horde.gifts.give(
+                Wish(
+                    key=f"i:{interaction.id}",
+                    giver_discord=interaction.user.id,
+                    taker_discord=taker,
+                    amount=amount,
+                    guild_id=interaction.guild_id,
+                    channel_id=interaction.channel_id,
+                    message_id=None if interaction.message is None else interaction.message.id,
+                    note=str(fields.get("note") or "").strip() or None,
+                    answered=True,
+                )
+            )
+        if given is not None:
+            await answer(interaction, given_layout(given), private=True)
+
+    async def undo(self, interaction: Interaction, gift_id: str) -> None:
+        await self.horde.gifts.undo(int(gift_id), interaction.user.id)
+        await interaction.response.edit_message(view=undone_layout())
+
+    async def _taker(self, subject: str) -> int:
+        if subject.startswith(TO_MEMBER) and subject[1:].isdecimal():
+            return int(subject[1:])
+        card = await self.horde.chat.by_request(subject)
+        if card is None:
+            raise PictureForgotten
+        return card.discord_id
+
+
+def written_amount(text: str) -> Kudos:
+    """Kudos as a member writes them.
+
+    Raises:
+        NotAnAmount
+
+    >>> written_amount(" 1,000 "), written_amount("2.5")
+    (100000, 250)
+    """
+    digits = text.strip().replace(",", "").replace("'", "").replace("_", "")
+    try:
+        number = Decimal(digits) if digits.isascii() and len(digits) <= MOST_DIGITS + 3 else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
+        raise NotAnAmount(text.strip())
+    return kudos(number)
+
+
+async def setup(bot: HordeBot) -> None:
+    await bot.add_cog(Gifts(bot))
