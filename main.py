@@ -1,4 +1,4 @@
-"""The horde's roles, wired: run | bot | api | worker | housekeeping | draw | admin | doctor."""
+"""The horde's roles, wired: run | bot | api | worker | housekeeping | draw | calibrate | admin | doctor."""
 
 import argparse
 import asyncio
@@ -28,6 +28,7 @@ from horde_core.config import (
     SecuritySettings,
     load,
 )
+from inference.safety.settings import SafetySettings
 from inference.settings import WorkerSettings
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gifts: GiftSettings = GiftSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
+    safety: SafetySettings = SafetySettings()
     log: LogSettings = LogSettings()
 
 
@@ -134,6 +136,20 @@ async def draw_role(settings: Settings, arguments: argparse.Namespace) -> None:
     from inference import draw
 
     await asyncio.to_thread(draw.main, settings.worker, arguments)
+
+
+async def calibrate_role(settings: Settings, arguments: argparse.Namespace) -> None:
+    from inference.safety.calibrate import calibrate
+    from inference.safety.rules import RulesUnusable
+
+    try:
+        written = await asyncio.to_thread(
+            calibrate, settings.safety, arguments.slices, arguments.out, say
+        )
+    except RulesUnusable as error:
+        raise Stop(str(error)) from None
+    if not written:
+        raise Stop("The safety rules are as they were.")
 
 
 async def run_role(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -359,6 +375,11 @@ def command_line() -> argparse.ArgumentParser:
     role("bot", bot_role, "the Discord bot only")
     role("worker", worker_role, "a worker that draws for [worker] horde_url")
     role("doctor", doctor_role, "check this machine and say what to change")
+    calibrated = role("calibrate", calibrate_role, "fit the safety rules to harmless pictures")
+    calibrated.add_argument("slices", type=Path, help="TOML file of folders (docs/safety.md)")
+    calibrated.add_argument(
+        "--out", type=Path, default=Path("data/safety/calibration.toml"), help="file to write"
+    )
     draw_options(role("draw", draw_role, "draw a picture here, without the horde"))
     admin = commands.add_parser("admin", help="accounts, books and queue; works while others run")
     admin_commands(admin.add_subparsers(metavar="VERB", required=True), with_config)
