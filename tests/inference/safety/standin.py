@@ -97,9 +97,9 @@ def scenes(count: int, seed: int) -> list[tuple[str, str, Image.Image]]:
     for number in range(count):
         colour, shape = list(COLOURS)[number % 4], SHAPES[(number // 4) % 3]
         size = float(chance.uniform(0.3, 0.4))
-        at = tuple(float(0.5 + chance.uniform(-0.03, 0.03)) for _ in range(2))
+        x, y = (float(0.5 + chance.uniform(-0.03, 0.03)) for _ in range(2))
         ground = int(chance.integers(200, 256))
-        made.append((colour, shape, render(colour, shape, size=size, at=at, ground=ground)))
+        made.append((colour, shape, render(colour, shape, size=size, at=(x, y), ground=ground)))
     return made
 
 
@@ -143,7 +143,7 @@ def _solve(model: Any) -> None:
     pixels = ((pixels.float() / 255 - 0.5) / 0.25).permute(0, 3, 1, 2)
     projection = model.visual.proj
     model.visual.proj = None
-    features = torch.cat([model.visual(part) for part in pixels.split(100)]).double()
+    features = torch.cat([model.visual(part) for part in torch.split(pixels, 100)]).double()
     model.visual.proj = projection
     gram = features.T @ features + 1e-3 * len(features) * torch.eye(features.shape[1])
     projection.copy_(torch.linalg.solve(gram, features.T @ targets).float())

@@ -96,7 +96,7 @@ def test_a_missing_score_gives_no_verdict(missing: str) -> None:
 @pytest.mark.parametrize("axis", ["explicit", "apparent"])
 def test_a_score_that_is_no_number_gives_no_verdict(axis: str, value: float) -> None:
     with pytest.raises(NoVerdict):
-        risk(seen(**{axis: value}))
+        risk(seen(value) if axis == "explicit" else seen(apparent=value))
 
 
 def test_no_look_and_a_broken_classifier_give_no_verdict() -> None:

@@ -15,6 +15,7 @@ from inference.safety.classifier import NsfwClassifier
 from inference.safety.rules import RulesUnusable, pair_rules
 from inference.safety.settings import SafetySettings
 from inference.safety.verdict import Context
+from tests.inference.photographs import photograph
 from tests.inference.safety.standin import COLOURS, SHAPES, render, scenes
 
 
@@ -65,9 +66,7 @@ def test_numbers_and_nothing_else_are_told(checker: Checker) -> None:
 def test_a_listed_picture_is_blocked_whatever_it_shows(
     standin_settings: SafetySettings, tmp_path: Path
 ) -> None:
-    from skimage import data
-
-    photo = Image.fromarray(data.chelsea())
+    photo = photograph("chelsea")
     bits, _ = pdqhash.compute(np.asarray(photo))
     listed = tmp_path / "list.txt"
     listed.write_text(np.packbits(bits.astype(np.uint8)).tobytes().hex())
@@ -113,8 +112,6 @@ def test_encoders_that_do_not_load_are_refused(
 
 def test_harmless_photographs_pass_the_classifier() -> None:
     """The false positives of Open-NSFW on the photographs that scikit-image ships."""
-    from skimage import data
-
     names = (
         "astronaut",
         "chelsea",
@@ -127,9 +124,7 @@ def test_harmless_photographs_pass_the_classifier() -> None:
         "moon",
     )
     classifier = NsfwClassifier()
-    scores = {
-        name: classifier.probability(Image.fromarray(getattr(data, name)())) for name in names
-    }
+    scores = {name: classifier.probability(photograph(name)) for name in names}
     assert max(scores.values()) < 0.5, scores
 
 

@@ -11,6 +11,7 @@ from inference.safety.hashes import KnownPictures
 from inference.safety.replacement import replacement
 from inference.safety.rules import RulesUnusable, calibration, safety_rules
 from inference.safety.verdict import Verdict, Wishes, outcome
+from tests.inference.photographs import photograph
 
 CLEAR = Verdict(csam=False, nsfw=False, version="v1")
 NSFW = Verdict(csam=False, nsfw=True, version="v1")
@@ -54,9 +55,7 @@ def test_replacements_have_the_size_of_the_picture_and_differ() -> None:
 
 
 def photo(size: int = 256) -> Image.Image:
-    from skimage import data
-
-    return Image.fromarray(data.astronaut()).resize((size, size))
+    return photograph("astronaut").resize((size, size))
 
 
 def listed(picture: Image.Image, file: Path) -> KnownPictures:
