@@ -16,6 +16,7 @@ import msgspec
 
 from bot.settings import DiscordSettings
 from horde_core.config import (
+    AddressSettings,
     ApiSettings,
     ConfigError,
     DatabaseSettings,
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: MediaSettings = MediaSettings()
     models: ModelsSettings = ModelsSettings()
     security: SecuritySettings = SecuritySettings()
+    addresses: AddressSettings = AddressSettings()
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
     gifts: GiftSettings = GiftSettings()
@@ -72,6 +74,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         media=settings.media,
         models=settings.models,
         security=settings.security,
+        addresses=settings.addresses,
         queue=settings.queue,
         kudos=settings.kudos,
         gifts=settings.gifts,

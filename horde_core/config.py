@@ -70,6 +70,13 @@ class SecuritySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_file: str = "data/server.key"
 
 
+class AddressSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    unsafe_lists: list[str] = msgspec.field(default_factory=list)
+    safe: list[str] = msgspec.field(default_factory=list)
+    refresh_hours: Positive = 24
+    folder: str = "data/addresses"
+
+
 class QueueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     request_lifetime_s: Positive = 1200
     sweep_every_s: Positive = 10

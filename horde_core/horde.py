@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from horde_core.accounts.service import AccountService
 from horde_core.accounts.users import UserService
+from horde_core.addresses.lists import UnsafeAddresses
 from horde_core.alchemy.intake import AlchemyIntake
 from horde_core.alchemy.lab import Lab
 from horde_core.alchemy.service import AlchemyService
@@ -14,6 +15,7 @@ from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
 from horde_core.config import (
+    AddressSettings,
     ApiSettings,
     DatabaseSettings,
     GiftSettings,
@@ -74,6 +76,7 @@ class HordeSettings:
     media: MediaSettings = field(default_factory=MediaSettings)
     models: ModelsSettings = field(default_factory=ModelsSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
+    addresses: AddressSettings = field(default_factory=AddressSettings)
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
     gifts: GiftSettings = field(default_factory=GiftSettings)
@@ -134,12 +137,15 @@ async def open_horde(
         media = open_media(settings.media, secret, clock)
         stack.callback(media.close)
         await stack.enter_async_context(models.kept_fresh())
+        unsafe = UnsafeAddresses(settings.addresses, clock)
+        await stack.enter_async_context(unsafe.kept_fresh())
         yield _assemble(
             settings,
             db,
             bus,
             media,
             models,
+            unsafe,
             secret,
             clock,
             ids or SystemIds(),
@@ -153,6 +159,7 @@ def _assemble(
     bus: Bus,
     media: MediaStore,
     models: ModelReference,
+    unsafe: UnsafeAddresses,
     secret: Secret,
     clock: Clock,
     ids: Ids,
@@ -161,7 +168,7 @@ def _assemble(
     catalogue = models.catalogue
     queue = settings.queue
     watch = Watch(db, clock)
-    guard = Guard(db, clock, watch)
+    guard = Guard(db, clock, watch, unsafe)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
     handout = Handout(db, clock, ids, bus, queue)
     settlement = Settlement(db, clock, bus, queue)

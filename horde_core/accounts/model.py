@@ -92,6 +92,7 @@ class Principal:
     """Who asks, made once at the edge.
 
     Whoever holds a shared key acts for its owner, ``account``, and only in generating.
+    ``unsafe_ip``: by the operator's lists the address hides who is behind it.
     """
 
     account: Account
@@ -100,6 +101,7 @@ class Principal:
     proxied_account: str | None = None
     shared_key_id: str | None = None
     last_in_line: bool = False
+    unsafe_ip: bool = False
 
     def in_person(self) -> Account:
         """The account, which sent its own key. Raises InvalidApiKey for a shared one."""

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-from horde_core.accounts.refusals import UserNameEmpty, UserNameTooLong
+from horde_core.accounts.model import Account, Role
+from horde_core.accounts.refusals import Place, UnfitName, UserNameEmpty, UserNameTooLong
+from horde_core.moderation.names import NameRules
 
 LONGEST = 30
 _MARKUP = re.compile(r"<[^<>]*>")
@@ -34,3 +36,13 @@ def checked(name: str) -> str:
     if len(kept) > LONGEST:
         raise UserNameTooLong(LONGEST)
     return kept
+
+
+def must_be_fit(rules: NameRules, place: Place, text: str | None, by: Account | None) -> None:
+    """Raises UnfitName. Moderators may call themselves what they are."""
+    holds_office = by is not None and (by.moderates or by.has(Role.ADMIN))
+    # a text beside a name may speak of moderators without claiming to be one
+    spoken = place not in {Place.USER_NAME, Place.WORKER_NAME, Place.TEAM_NAME}
+    why = rules.why_not(text, holds_office=holds_office or spoken) if text else None
+    if why is not None:
+        raise UnfitName(place, why)

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
+from enum import StrEnum
 
 from horde_core.errors import Forbidden, InvalidRequest, NotFound, Rc
+from horde_core.moderation.names import Unfit
 
 
 @dataclass(eq=False)
@@ -97,6 +99,50 @@ class UserNameEmpty(InvalidRequest):
 
     def __str__(self) -> str:
         return "Of this user name nothing remains that can be shown."
+
+
+class Place(StrEnum):
+    """Where a text is shown to everybody."""
+
+    USER_NAME = "user name"
+    CONTACT = "contact"
+    COMMENT = "comment"
+    WORKER_NAME = "worker name"
+    BRIDGE_AGENT = "bridge agent"
+    WORKER_INFO = "worker info"
+    TEAM_NAME = "team name"
+    TEAM_INFO = "team info"
+    STYLE = "style"
+
+
+_UNFIT = {
+    Place.USER_NAME: Rc.PROFANE_USER_NAME,
+    Place.CONTACT: Rc.PROFANE_USER_CONTACT,
+    Place.COMMENT: Rc.PROFANE_ADMIN_COMMENT,
+    Place.WORKER_NAME: Rc.PROFANE_WORKER_NAME,
+    Place.BRIDGE_AGENT: Rc.PROFANE_BRIDGE_AGENT,
+    Place.WORKER_INFO: Rc.PROFANE_WORKER_INFO,
+    Place.TEAM_NAME: Rc.PROFANE_TEAM_NAME,
+    Place.TEAM_INFO: Rc.PROFANE_TEAM_INFO,
+    Place.STYLE: Rc.BAD_REQUEST,
+}
+
+
+@dataclass(eq=False)
+class UnfitName(InvalidRequest):
+    """A name, or a text beside one, that must not be shown; never repeated in the answer."""
+
+    place: Place
+    why: Unfit
+    rc = Rc.PROFANE_USER_NAME
+
+    def __post_init__(self) -> None:
+        self.rc = _UNFIT[self.place]
+
+    def __str__(self) -> str:
+        if self.why is Unfit.OFFICE:
+            return f"This {self.place} could be taken for that of somebody who runs the horde."
+        return f"This {self.place} contains words that cannot be shown to everybody."
 
 
 @dataclass(eq=False)

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import directory, names, store, trust
+from horde_core.accounts import directory, impostors, names, store, suspicions, trust
 from horde_core.accounts.model import (
     ANONYMOUS_ID,
     ANONYMOUS_KEY,
@@ -13,19 +13,28 @@ from horde_core.accounts.model import (
     Linked,
     NewAccount,
     Role,
+    Suspicion,
 )
-from horde_core.accounts.refusals import AccountIsAnonymous, AttachCodeInvalid, UserNotFound
+from horde_core.accounts.refusals import (
+    AccountIsAnonymous,
+    AttachCodeInvalid,
+    Place,
+    UnfitName,
+    UserNotFound,
+)
 from horde_core.clock import Clock, Ids
 from horde_core.db.engine import Database
 from horde_core.errors import InvalidApiKey
 from horde_core.kudos import ledger
 from horde_core.kudos import store as books
 from horde_core.kudos.model import Action, Posting, System
+from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.money import Kudos
 from horde_core.secret import Secret
 
 CODE_LIFETIME = timedelta(minutes=15)
 MAX_ID = 2**31 - 1
+NAMELESS = "nameless"
 
 
 class _LinkedMeanwhile(Exception):
@@ -33,15 +42,23 @@ class _LinkedMeanwhile(Exception):
 
 
 def _tidy(name: str) -> str:
-    return names.tidy(name)[: names.LONGEST].strip() or "nameless"
+    return names.tidy(name)[: names.LONGEST].strip() or NAMELESS
 
 
 class AccountService:
-    def __init__(self, db: Database, clock: Clock, ids: Ids, secret: Secret) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        ids: Ids,
+        secret: Secret,
+        name_rules: NameRules | None = None,
+    ) -> None:
         self._db = db
         self._clock = clock
         self._ids = ids
         self._secret = secret
+        self._name_rules = name_rules or shipped_names()
 
     async def by_api_key(self, key: str) -> Account:
         """Raises InvalidApiKey."""
@@ -69,9 +86,19 @@ class AccountService:
     async def register(
         self, name: str, *, pseudonymous: bool = True, discord_id: int | None = None
     ) -> NewAccount:
-        """A new account; ``discord_id`` must not be linked yet (see ``link_new``)."""
+        """A new account; ``discord_id`` must not be linked yet (see ``link_new``).
+
+        Raises:
+            UnfitName
+        """
+        names.must_be_fit(self._name_rules, Place.USER_NAME, _tidy(name), None)
         async with self._db.transaction() as tx:
+            await impostors.must_be_none(tx, _tidy(name), None)
             new = await self._add(tx, name, pseudonymous=pseudonymous)
+            if len(names.tidy(name)) > names.LONGEST:
+                await suspicions.note(
+                    tx, new.account.id, Suspicion.USERNAME_LONG, self._clock.now()
+                )
             if discord_id is not None:
                 await store.link(tx, discord_id, new.account.id, self._clock.now())
             return NewAccount(await self._reread(tx, new.account.id), new.api_key)
@@ -140,10 +167,20 @@ class AccountService:
             known = await store.by_discord(tx, discord_id)
             if known is not None:
                 return Linked(known, created=False)
-            new = await self._add(tx, discord_name, pseudonymous=False)
+            shown = await self._fit_or_nameless(tx, discord_name)
+            new = await self._add(tx, shown, pseudonymous=False)
             if not await store.link(tx, discord_id, new.account.id, self._clock.now()):
                 raise _LinkedMeanwhile
             return Linked(await self._reread(tx, new.account.id), created=True)
+
+    async def _fit_or_nameless(self, tx: AsyncConnection, name: str) -> str:
+        """Nobody is kept from an account by what they are called elsewhere."""
+        try:
+            names.must_be_fit(self._name_rules, Place.USER_NAME, _tidy(name), None)
+            await impostors.must_be_none(tx, _tidy(name), None)
+        except UnfitName:
+            return NAMELESS
+        return name
 
     async def start_attach(self, discord_id: int) -> AttachCode:
         """A one-time code for the page on which this Discord user names their account's key."""

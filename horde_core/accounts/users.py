@@ -1,13 +1,22 @@
 """What moderators do about accounts, and owners about their own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import directory, log, monthly, names, store, suspicions, trust
+from horde_core.accounts import (
+    directory,
+    impostors,
+    log,
+    monthly,
+    names,
+    store,
+    suspicions,
+    trust,
+)
 from horde_core.accounts.change import (
     COLUMNS,
     UserChange,
@@ -21,7 +30,9 @@ from horde_core.accounts.refusals import (
     AnonymousStays,
     ModeratorStays,
     OwnerOrModeratorOnly,
+    Place,
     StillActive,
+    UnfitName,
     UserNotDeleted,
     UserNotFound,
 )
@@ -35,6 +46,7 @@ from horde_core.db.tables.sharing import SharedKeyRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos import ledger
 from horde_core.kudos.model import Action, Posting, System
+from horde_core.moderation.names import NameRules, Unfit, shipped_names
 from horde_core.money import Kudos
 
 WIPED = "<wiped>"
@@ -49,6 +61,7 @@ class UserService:
     db: Database
     clock: Clock
     ids: Ids
+    name_rules: NameRules = field(default_factory=shipped_names)
 
     async def page(self, number: int = 1, sort: Sort = Sort.KUDOS) -> list[AccountDetails]:
         """Twenty-five accounts, the richest or oldest first; pages count from 1."""
@@ -64,20 +77,34 @@ class UserService:
         """Everything or nothing of it; the account as it is then. Anonymous stays as it is.
 
         Raises:
-            InvalidApiKey, UserNotFound, UserNameTooLong, UserNotDeleted, and what
+            InvalidApiKey, UserNotFound, UserNameTooLong, UnfitName, UserNotDeleted, and what
             ``accounts.change.why_not`` answers
         """
         asker, now = principal.in_person(), self.clock.now()
+        await self._must_be_fit(asker, change)
         async with self.db.transaction() as tx:
             target = await _existing(tx, account_id)
             reason = why_not(asker, target, change)
             if reason is not None:
                 raise reason
+            if change.name is not None:
+                await impostors.must_be_none(tx, change.name, target.id)
             if not target.is_anonymous:
                 await self._apply(tx, target, change, now)
                 if asker.id != target.id:
                     await log.note(tx, asker.id, "user change", target.alias, _told(change), at=now)
             return (await directory.details(tx, [account_id], now))[0]
+
+    async def _must_be_fit(self, asker: Account, change: UserChange) -> None:
+        """Raises UnfitName; a name that must not be shown is a suspicion as well."""
+        try:
+            names.must_be_fit(self.name_rules, Place.USER_NAME, change.name, asker)
+        except UnfitName as unfit:
+            if unfit.why is Unfit.PROFANE:
+                await self.suspect(asker.id, Suspicion.USERNAME_PROFANITY)
+            raise
+        names.must_be_fit(self.name_rules, Place.CONTACT, change.contact, asker)
+        names.must_be_fit(self.name_rules, Place.COMMENT, change.admin_comment, asker)
 
     async def _apply(
         self, tx: AsyncConnection, target: Account, change: UserChange, now: datetime

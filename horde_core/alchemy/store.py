@@ -48,9 +48,12 @@ async def add(
             account_id=principal.account.id,
             client_agent=principal.client_agent,
             ip=principal.ip,
+            unsafe_ip=principal.unsafe_ip,
             source_url=new.source_url,
             tiles=tiles,
-            trusted_workers=new.trusted_workers,
+            # from an unsafe address, one of the two sides must be trusted
+            trusted_workers=new.trusted_workers
+            or (principal.unsafe_ip and not principal.account.trusted),
             slow_workers=new.slow_workers,
             webhook=new.webhook,
             priority=priority,

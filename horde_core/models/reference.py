@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-import aiohttp
-
 from horde_core.clock import Clock
 from horde_core.config import ConfigError, ModelsSettings
+from horde_core.download import NoDownload, download
 from horde_core.models import kept, lists, own
 from horde_core.models.catalogue import Catalogue, KnownModel, shipped_models
 from horde_core.models.lists import InvalidList
@@ -86,11 +85,10 @@ class Listing(Generic[M]):
 
     async def _fetch(self, now: datetime) -> bool:
         try:
-            data = await _download(self._address, self._limit_s)
+            data = await download(self._address, limit_s=self._limit_s, largest=LARGEST_LIST)
             models = await asyncio.to_thread(self._decode, data)
-        except (aiohttp.ClientError, OSError, TimeoutError, InvalidList) as error:
-            said = str(error) or type(error).__name__
-            logger.warning("[models] %s: the list stays as it is: %s", self._key, said)
+        except (NoDownload, InvalidList) as error:
+            logger.warning("[models] %s: the list stays as it is: %s", self._key, error)
             return False
         self.models, self._fetched_at = models, now
         try:
@@ -175,23 +173,6 @@ class ModelReference:
 
     def _known_texts(self) -> tuple[TextModel, ...]:
         return (*self._texts.models, *(self._own.texts if self._own else ()))
-
-
-async def _download(address: str, limit_s: float) -> bytes:
-    """Raises InvalidList, aiohttp.ClientError, TimeoutError."""
-    limit = aiohttp.ClientTimeout(total=limit_s)
-    async with (
-        aiohttp.ClientSession(timeout=limit, cookie_jar=aiohttp.DummyCookieJar()) as http,
-        http.get(address, max_redirects=5) as answer,
-    ):
-        if answer.status != 200:
-            raise InvalidList(f"the server answers {answer.status}")
-        data = bytearray()
-        async for chunk in answer.content.iter_chunked(2**16):
-            data += chunk
-            if len(data) > LARGEST_LIST:
-                raise InvalidList(f"larger than {LARGEST_LIST // 2**20} MiB")
-        return bytes(data)
 
 
 def _check_address(key: str, address: str) -> None:

@@ -3,17 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from horde_core.accounts import suspicions
+from horde_core.accounts import names, suspicions
 from horde_core.accounts.model import Principal, Role, Suspicion
+from horde_core.accounts.refusals import Place
+from horde_core.addresses.lists import UnsafeAddresses
 from horde_core.clock import Clock
 from horde_core.db.engine import Database
+from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.oversight import prompts, store
 from horde_core.oversight.model import Modes
 from horde_core.oversight.penalties import culprits, of_address, parsed
-from horde_core.oversight.refusals import CorruptPrompt, InMaintenance, TimedOut
+from horde_core.oversight.refusals import (
+    CorruptPrompt,
+    InMaintenance,
+    TimedOut,
+    UnsafeRequest,
+    UnsafeWorker,
+)
 from horde_core.oversight.watch import Seen, Watch
 
 LONG = 1000
@@ -26,6 +35,17 @@ class Guard:
     db: Database
     clock: Clock
     watch: Watch
+    unsafe: UnsafeAddresses
+    name_rules: NameRules = field(default_factory=shipped_names)
+
+    def may_be_shown(self, place: Place, *texts: str | None) -> None:
+        """Raises UnfitName."""
+        for text in texts:
+            names.must_be_fit(self.name_rules, place, text, None)
+
+    def placed(self, principal: Principal) -> Principal:
+        """With what the operator's lists say of the address."""
+        return replace(principal, unsafe_ip=self.unsafe.includes(principal.ip))
 
     async def modes(self) -> Modes:
         return (await self.watch.look()).modes
@@ -36,12 +56,26 @@ class Guard:
             raise InMaintenance
 
     async def may_ask(self, principal: Principal) -> None:
-        """Raises TimedOut."""
-        self._not_barred(await self.watch.look(), principal.ip, culprits(principal))
+        """Raises TimedOut, UnsafeRequest: in a raid, from an unsafe address, without trust."""
+        seen = await self.watch.look()
+        self._not_barred(seen, principal.ip, culprits(principal))
+        if seen.modes.raid and not principal.account.trusted and self.placed(principal).unsafe_ip:
+            raise UnsafeRequest
 
     async def may_work(self, principal: Principal) -> None:
-        """Raises TimedOut."""
-        self._not_barred(await self.watch.look(), principal.ip, of_address(principal.ip))
+        """A raid lets workers of unsafe addresses in, and suspects their owners.
+
+        Raises:
+            TimedOut, UnsafeWorker
+        """
+        seen, owner = await self.watch.look(), principal.account
+        self._not_barred(seen, principal.ip, of_address(principal.ip))
+        if owner.trusted or owner.has(Role.VPN) or not self.placed(principal).unsafe_ip:
+            return
+        if not seen.modes.raid:
+            raise UnsafeWorker
+        async with self.db.transaction() as tx:
+            await suspicions.note(tx, owner.id, Suspicion.UNSAFE_IP, self.clock.now())
 
     async def passed(
         self,

@@ -32,6 +32,30 @@ class TimedOut(Forbidden):
 
 
 @dataclass(eq=False)
+class UnsafeRequest(Forbidden):
+    """Only in a raid, and only of those who are not trusted."""
+
+    rc = Rc.UNTRUSTED_UNSAFE_IP
+
+    def __str__(self) -> str:
+        return (
+            "Due to abuse, requests from VPNs and data centres are taken from trusted accounts "
+            "only at the moment."
+        )
+
+
+@dataclass(eq=False)
+class UnsafeWorker(Forbidden):
+    rc = Rc.UNSAFE_IP
+
+    def __str__(self) -> str:
+        return (
+            "Workers are not admitted from VPNs and data centres. If you have no other "
+            "connection, please ask a moderator for the permission."
+        )
+
+
+@dataclass(eq=False)
 class CorruptPrompt(InvalidRequest):
     """``reasons`` are ids of rules, for the log alone."""
 

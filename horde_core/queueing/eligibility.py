@@ -61,6 +61,7 @@ class Demand:
     workers: tuple[str, ...] = ()
     worker_blacklist: bool = False
     nsfw: bool = False
+    unsafe_ip: bool = False
     trusted_workers: bool = False
     slow_workers: bool = True
     extra_slow_workers: bool = False
@@ -161,6 +162,11 @@ def _trust(demand: Demand, taker: Taker) -> Skipped | None:
 
 def _nsfw(demand: Demand, taker: Taker) -> Skipped | None:
     return Skipped.NSFW if demand.nsfw and not taker.offer.nsfw else None
+
+
+def _address(demand: Demand, taker: Taker) -> Skipped | None:
+    refused = demand.unsafe_ip and not taker.offer.allow_unsafe_ipaddr
+    return Skipped.UNSAFE_IP if refused else None
 
 
 def _size(demand: Demand, taker: Taker) -> Skipped | None:
@@ -275,6 +281,7 @@ CHECKS: tuple[Callable[[Demand, Taker], Skipped | None], ...] = (
     _models,
     _nsfw,
     _trust,
+    _address,
     _performance,
     _size,
     _source,

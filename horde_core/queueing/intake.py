@@ -66,7 +66,7 @@ class Intake:
                 await admission.admit(
                     tx,
                     request_id,
-                    wanted.payer,
+                    self.guard.placed(wanted.payer),
                     entry(wanted.new),
                     _terms(wanted),
                     now=self.clock.now(),

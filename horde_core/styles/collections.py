@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import log
 from horde_core.accounts.model import Principal
+from horde_core.accounts.refusals import Place
 from horde_core.clock import Clock, Dice, Ids
 from horde_core.db.engine import Database
 from horde_core.oversight.guard import Guard
@@ -133,11 +134,12 @@ class CollectionService:
                 await log.note(tx, asker, "collection removal", collection.name, at=at)
 
     async def _checked(self, principal: Principal, terms: CollectionTerms) -> dict[str, Any]:
-        """What is written into the row. Raises StyleNameEmpty, CorruptPrompt."""
+        """What is written into the row. Raises StyleNameEmpty, UnfitName, CorruptPrompt."""
         values: dict[str, Any] = {name: value for name, value in terms.items() if name != "styles"}
         if "name" in values:
             values["name"] = tidy(values["name"])
         said = [values.get("name"), values.get("info")]
+        self.guard.may_be_shown(Place.STYLE, *said)
         await self.guard.passed(
             principal, "", [text for text in said if text], replace=False, adults_only=False
         )

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import log
 from horde_core.accounts.model import Account, Principal, Role
+from horde_core.accounts.refusals import Place
 from horde_core.clock import Clock, Ids
 from horde_core.db.engine import Database
 from horde_core.errors import AccountDeleted, Rc, Refused
@@ -186,7 +187,7 @@ class StyleService:
         """The terms with a tidy name.
 
         Raises:
-            StyleNameEmpty, PromptIncomplete, CorruptPrompt
+            StyleNameEmpty, UnfitName, PromptIncomplete, CorruptPrompt
         """
         terms = StyleTerms(**terms)
         if "name" in terms:
@@ -196,6 +197,7 @@ class StyleService:
             if lacking is not None:
                 raise PromptIncomplete(lacking)
         said = [terms.get("name"), terms.get("info"), *terms.get("tags", ())]
+        self.guard.may_be_shown(Place.STYLE, *said)
         await self.guard.passed(
             principal,
             terms.get("prompt", template.POSITIVE),

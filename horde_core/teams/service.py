@@ -1,15 +1,17 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from horde_core.accounts import log
-from horde_core.accounts.model import Principal
+from horde_core.accounts import log, names
+from horde_core.accounts.model import Account, Principal
+from horde_core.accounts.refusals import Place
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.teams import TeamRow
+from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.teams import store
 from horde_core.teams.model import Team, TeamChange
 from horde_core.teams.refusals import (
@@ -35,6 +37,7 @@ class TeamService:
     clock: Clock
     ids: Ids
     settings: QueueSettings
+    name_rules: NameRules = field(default_factory=shipped_names)
 
     async def every(self) -> list[Team]:
         async with self.db.snapshot() as tx:
@@ -57,6 +60,7 @@ class TeamService:
             raise TrustedOnly
         team_id, now = self.ids.unique(), self.clock.now()
         named = _columns(TeamChange(name, info))
+        self._must_be_fit(owner, TeamChange(name, info))
         try:
             async with self.db.transaction() as tx:
                 if await store.count_of(tx, owner.id) >= MOST_TEAMS:
@@ -68,11 +72,14 @@ class TeamService:
         return await self.by_id(team_id)
 
     async def change(self, principal: Principal, team_id: str, change: TeamChange) -> Team:
-        """Raises InvalidApiKey, TeamNotFound, NotTeamOwner, NoTeamChange, TeamNameTaken."""
+        """Raises InvalidApiKey, TeamNotFound, NotTeamOwner, NoTeamChange, TeamNameTaken,
+        UnfitName.
+        """
         team = await self._owned(principal, team_id)
         values = _columns(change)
         if not values:
             raise NoTeamChange
+        self._must_be_fit(principal.account, change)
         try:
             async with self.db.transaction() as tx:
                 await store.change(tx, team_id, values)
@@ -88,6 +95,11 @@ class TeamService:
         except IntegrityError:
             raise TeamNameTaken(change.name or team.name) from None
         return await self.by_id(team_id)
+
+    def _must_be_fit(self, asker: Account, change: TeamChange) -> None:
+        """Raises UnfitName."""
+        names.must_be_fit(self.name_rules, Place.TEAM_NAME, change.name, asker)
+        names.must_be_fit(self.name_rules, Place.TEAM_INFO, change.info, asker)
 
     async def delete(self, principal: Principal, team_id: str) -> Team:
         """Raises InvalidApiKey, TeamNotFound, NotTeamOwner."""

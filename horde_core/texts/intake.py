@@ -50,7 +50,7 @@ class TextIntake:
             await admission.admit(
                 tx,
                 request_id,
-                payer,
+                self.guard.placed(payer),
                 entry(new),
                 terms,
                 now=self.clock.now(),

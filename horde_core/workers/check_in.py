@@ -1,6 +1,6 @@
 """A worker introduces itself with every pop: registered at the first, refreshed at the others."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
@@ -8,7 +8,9 @@ from zlib import crc32
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts.model import Account, Principal, Role
+from horde_core.accounts import suspicions
+from horde_core.accounts.model import Account, Principal, Role, Suspicion
+from horde_core.accounts.refusals import UnfitName
 from horde_core.clock import Clock, Ids
 from horde_core.db import locks
 from horde_core.db.engine import Database
@@ -16,15 +18,14 @@ from horde_core.db.locks import Turn
 from horde_core.errors import AccountDeleted, Rc, Refused
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
+from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.oversight.guard import Guard
-from horde_core.workers import messages, store, uptime
+from horde_core.workers import messages, store, uptime, vetting
 from horde_core.workers.model import CheckedIn, Message, Offer, Work
 from horde_core.workers.refusals import (
     AnonymousWorker,
     NameOfAnotherKind,
-    NotInvited,
     OwnerFlagged,
-    TooManyWorkers,
     UnknownModelsOnly,
     WrongCredentials,
 )
@@ -39,8 +40,6 @@ CAPTION = "caption"
 """What an alchemist does that names nothing."""
 BLACKLISTED_WORDS = 200
 WORD_LENGTH = 15
-WORKERS_UNTRUSTED = 4
-WORKERS_TRUSTED = 20
 SPECIAL = "horde_special"
 
 
@@ -63,16 +62,19 @@ class Reception:
     catalogue: Catalogue
     texts: TextModels
     guard: Guard
+    name_rules: NameRules = field(default_factory=shipped_names)
 
     async def introduce(self, principal: Principal, offer: Offer) -> Introduction:
         """Register or refresh.
 
         Raises:
             AccountDeleted, OwnerFlagged, AnonymousWorker, UnknownModelsOnly, NameOfAnotherKind,
-            TooManyWorkers, NotInvited, WrongCredentials, Refused, TimedOut
+            TooManyWorkers, TooManyAtOneAddress, NotInvited, UnfitName, WrongCredentials,
+            Refused, TimedOut, UnsafeWorker
         """
         admit_owner(principal.in_person())
         await self.guard.may_work(principal)
+        odd = vetting.oddities(offer, principal.account)
         offer = tidy(offer, principal.account, self.catalogue)
         now = self.clock.now()
         async with self.db.reading() as tx:
@@ -81,9 +83,22 @@ class Reception:
                 _must_be_theirs(row, principal.account, offer)
                 if not _is_due(row, offer, now):
                     return await _introduced(tx, row, offer, now)
+        if row is None:
+            await self._vet(principal.account, offer)
         invited_only = (await self.guard.modes()).invite_only
         async with self.db.transaction() as tx:
+            for suspicion in odd:
+                await suspicions.note(tx, principal.account.id, suspicion, now)
             return await self._check_in(tx, principal, offer, now, invited_only=invited_only)
+
+    async def _vet(self, owner: Account, offer: Offer) -> None:
+        """Raises UnfitName, which is a suspicion as well, and Refused."""
+        try:
+            vetting.must_be_presentable(self.name_rules, owner, offer)
+        except UnfitName:
+            async with self.db.transaction() as tx:
+                await suspicions.note(tx, owner.id, Suspicion.WORKER_PROFANITY, self.clock.now())
+            raise
 
     async def _check_in(
         self,
@@ -99,7 +114,7 @@ class Reception:
         await locks.take(tx, Turn.CHECK_IN_OF_WORKER, crc32(offer.name.encode()))
         row = await store.find(tx, offer.name, keep=True)
         if row is None:
-            await _admit_new(tx, owner, invited_only=invited_only)
+            await vetting.admit(tx, principal, offer, invited_only=invited_only)
             worker_id = self.ids.unique()
             if await store.add(tx, worker_id, owner.id, offer, principal.ip, now):
                 await store.set_models(tx, worker_id, offer.models)
@@ -182,16 +197,6 @@ def _may_serve(model: str, owner: Account, catalogue: Catalogue) -> bool:
     if model.startswith(SPECIAL):
         return owner.has(Role.SPECIAL) and f"::{owner.alias}" in model
     return catalogue.find(model) is not None or owner.has(Role.CUSTOMIZER)
-
-
-async def _admit_new(tx: AsyncConnection, owner: Account, *, invited_only: bool) -> None:
-    workers = await store.count_of(tx, owner.id)
-    if invited_only and workers >= owner.worker_invited:
-        raise NotInvited(owner.worker_invited)
-    allowed = WORKERS_TRUSTED if owner.trusted else WORKERS_UNTRUSTED
-    allowed = max(allowed, owner.worker_invited)
-    if workers >= allowed:
-        raise TooManyWorkers(allowed, owner.trusted)
 
 
 async def _refresh(

@@ -55,6 +55,17 @@ class TooManyWorkers(Forbidden):
 
 
 @dataclass(eq=False)
+class TooManyAtOneAddress(Forbidden):
+    rc = Rc.TOO_MANY_SAME_IPS
+
+    def __str__(self) -> str:
+        return (
+            "There are too many workers at your address already. Please ask a moderator for an "
+            "invitation if they are all yours."
+        )
+
+
+@dataclass(eq=False)
 class NotInvited(Forbidden):
     allowed: int
     rc = Rc.WORKER_INVITE_ONLY

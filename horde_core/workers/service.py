@@ -1,18 +1,20 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.accounts import log
+from horde_core.accounts import impostors, log, names
 from horde_core.accounts.model import Principal, Role
+from horde_core.accounts.refusals import Place
 from horde_core.clock import Clock
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
+from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.teams import store as teams
 from horde_core.teams.refusals import TeamNotFound
 from horde_core.workers import board, removal, store, views
@@ -43,6 +45,7 @@ class WorkerService:
     catalogue: Catalogue
     texts: TextModels
     settings: QueueSettings
+    name_rules: NameRules = field(default_factory=shipped_names)
 
     async def online(self, kind: str | None = None) -> list[WorkerView]:
         """Workers seen within the last five minutes; of one kind, if named."""
@@ -88,7 +91,7 @@ class WorkerService:
         self, principal: Principal, worker_id: str, change: WorkerChange
     ) -> WorkerView:
         """Raises WorkerNotFound, NotWorkerOwner, NotModerator, WorkerNameTaken, NothingToChange,
-        TeamNotFound.
+        TeamNotFound, UnfitName.
         """
         view = await self.by_id(worker_id)
         _may_change(principal, view, change)
@@ -101,6 +104,8 @@ class WorkerService:
             values["team_id"] = change.team or None
         if not values:
             raise NothingToChange
+        names.must_be_fit(self.name_rules, Place.WORKER_NAME, change.name, principal.account)
+        names.must_be_fit(self.name_rules, Place.WORKER_INFO, change.info, principal.account)
         if change.maintenance is False:
             values["maintenance_msg"] = ""
         values |= {
@@ -110,6 +115,7 @@ class WorkerService:
             async with self.db.transaction() as tx:
                 if change.name is not None and change.name != view.name:
                     await _must_be_free(tx, change.name)
+                    await impostors.must_be_none(tx, change.name, view.owner_id, Place.WORKER_NAME)
                 if change.team and not await teams.exists(tx, change.team):
                     raise TeamNotFound(change.team)
                 await store.change(tx, worker_id, values)

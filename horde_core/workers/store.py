@@ -127,6 +127,10 @@ async def must_exist(tx: AsyncConnection, worker_ids: Sequence[str]) -> None:
                 raise WorkerNotFound(worker_id)
 
 
+async def count_at(tx: AsyncConnection, ip: str) -> int:
+    return await tx.scalar(select(func.count()).where(WorkerRow.ip == ip)) or 0
+
+
 async def count_of(tx: AsyncConnection, account_id: int) -> int:
     return (await tx.scalar(select(func.count()).where(WorkerRow.account_id == account_id))) or 0
 

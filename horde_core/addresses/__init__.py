@@ -1,0 +1,1 @@
+"""Which addresses hide who is behind them, by lists that an operator names."""
