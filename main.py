@@ -27,6 +27,7 @@ from horde_core.config import (
     ModelsSettings,
     QueueSettings,
     SecuritySettings,
+    WebhookSettings,
     load,
 )
 from inference.safety.settings import SafetySettings
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     addresses: AddressSettings = AddressSettings()
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     gifts: GiftSettings = GiftSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
@@ -77,6 +79,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         addresses=settings.addresses,
         queue=settings.queue,
         kudos=settings.kudos,
+        webhooks=settings.webhooks,
         gifts=settings.gifts,
     )
 

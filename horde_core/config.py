@@ -101,6 +101,13 @@ class GiftSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_gifts_a_minute: Annotated[int, Meta(ge=1, le=1000)] = 20
 
 
+class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    allow_private_addresses: bool = False
+    every_s: Positive = 2
+    timeout_s: Positive = 5
+    tries: Annotated[int, Meta(ge=1, le=12)] = 6
+
+
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -24,6 +24,7 @@ from horde_core.config import (
     ModelsSettings,
     QueueSettings,
     SecuritySettings,
+    WebhookSettings,
 )
 from horde_core.db.engine import Database
 from horde_core.db.migrate import migrate
@@ -40,6 +41,7 @@ from horde_core.models.reference import ModelReference
 from horde_core.models.text import TextModels
 from horde_core.money import kudos
 from horde_core.notify import PostgresBus
+from horde_core.outside import Outside
 from horde_core.oversight.guard import Guard
 from horde_core.oversight.service import OversightService
 from horde_core.oversight.watch import Watch
@@ -63,6 +65,7 @@ from horde_core.texts.desk import Desk, TextForesight
 from horde_core.texts.intake import TextIntake
 from horde_core.texts.service import TextService
 from horde_core.texts.writings import Writings
+from horde_core.webhooks.service import WebhookService
 from horde_core.workers.check_in import Reception
 from horde_core.workers.messages import MessageService
 from horde_core.workers.model import Work
@@ -79,6 +82,7 @@ class HordeSettings:
     addresses: AddressSettings = field(default_factory=AddressSettings)
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     gifts: GiftSettings = field(default_factory=GiftSettings)
 
 
@@ -108,6 +112,7 @@ class Horde:
     styles: StyleService
     collections: CollectionService
     stats: StatsService
+    webhooks: WebhookService
     members: MemberService
     guilds: GuildService
     gifts: GiftService
@@ -214,6 +219,14 @@ def _assemble(
         teams=TeamService(db, clock, ids, queue),
         styles=StyleService(db, clock, ids, guard),
         collections=CollectionService(db, clock, ids, dice, guard),
+        webhooks=WebhookService(
+            db=db,
+            clock=clock,
+            media=media,
+            settings=settings.webhooks,
+            base=settings.api.public_url or f"http://{settings.api.host}:{settings.api.port}",
+            outside=Outside(allow_private=settings.webhooks.allow_private_addresses),
+        ),
         stats=StatsService(db, clock),
         members=MemberService(db, clock),
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),

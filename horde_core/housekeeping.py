@@ -33,6 +33,7 @@ async def sweep_once(horde: Horde) -> None:
     """Everything once, in the order in which one thing follows from another."""
     await take_back_and_expire(horde)
     await fold(horde)
+    await send_webhooks(horde)
     await prune(horde)
     await pay_monthly(horde)
 
@@ -67,6 +68,10 @@ async def prune(horde: Horde) -> None:
     threshold = horde.settings.kudos.trust_threshold
     if threshold:
         await horde.accounts.promote(kudos(threshold))
+
+
+async def send_webhooks(horde: Horde) -> None:
+    await horde.webhooks.send_due()
 
 
 async def pay_monthly(horde: Horde) -> None:
@@ -108,6 +113,7 @@ async def _work(horde: Horde, settings: HordeSettings) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_every(settings.queue.sweep_every_s, take_back_and_expire, horde))
         tasks.create_task(_every(settings.kudos.fold_every_s, fold, horde))
+        tasks.create_task(_every(settings.webhooks.every_s, send_webhooks, horde))
         tasks.create_task(_every(PRUNE_EVERY_S, prune, horde))
         tasks.create_task(_every(PAY_EVERY_S, pay_monthly, horde))
 

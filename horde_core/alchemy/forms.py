@@ -111,6 +111,7 @@ class Form:
     requester: int
     requester_floor: Kudos
     slow_workers: bool
+    webhook: str | None
 
 
 _TRUSTED_OWNER = (
@@ -137,6 +138,7 @@ _FORMS: Select[*tuple[Any, ...]] = (
         InterrogationRow.account_id.label("requester"),
         AccountRow.pseudonymous,
         InterrogationRow.slow_workers,
+        InterrogationRow.webhook,
     )
     .join(InterrogationRow, InterrogationRow.id == FormRow.interrogation_id)
     .join(AccountRow, AccountRow.id == InterrogationRow.account_id)

@@ -21,6 +21,7 @@ from horde_core.kudos.model import Posting, Purse, Record, System
 from horde_core.money import NONE, Kudos
 from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
 from horde_core.queueing.settlement import DROPPING, HOUR, SHORTEST_S
+from horde_core.webhooks import letters
 from horde_core.workers import store as workers
 from horde_core.workers.model import Work
 from horde_core.workers.refusals import WrongCredentials
@@ -50,6 +51,7 @@ class FormSettlement:
             if not await forms.finish(tx, form, State.DONE, result):
                 raise _too_late(await forms.find(tx, form.id) or form)
             await self._settle(tx, form, self.clock.now())
+            await _write(tx, form, delivery, self.clock.now())
             ended = not await store.unfinished(tx, form.interrogation_id)
         await self._tell(Kind.JOB_DONE, form.interrogation_id, ended=ended)
         return form.price
@@ -141,6 +143,20 @@ class FormSettlement:
         await self.bus.publish(Event(kind, interrogation_id))
         if ended:
             await self.bus.publish(Event(Kind.REQUEST_DONE, interrogation_id))
+
+
+async def _write(tx: AsyncConnection, form: Form, delivery: FormDelivery, now: datetime) -> None:
+    """What its webhook, if there is one, will be told."""
+    if form.webhook is None or form.worker_id is None or form.worker_name is None:
+        return
+    source = letters.Source(
+        result_id=form.id,
+        request_id=form.interrogation_id,
+        worker_id=form.worker_id,
+        worker_name=form.worker_name,
+        reward=form.price,
+    )
+    await letters.of_form(tx, form.webhook, source, form=form.name, result=delivery.result, at=now)
 
 
 def _too_late(form: Form) -> AlreadyDelivered | JobAborted:

@@ -145,6 +145,8 @@ class Job:
     has_source: bool
     slow_workers: bool
     worker_blacklist: bool
+    webhook: str | None
+    r2: bool
 
 
 async def find(tx: AsyncConnection, job_id: str) -> Job | None:
@@ -173,6 +175,8 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
                 RequestRow.has_source,
                 RequestRow.slow_workers,
                 RequestRow.worker_blacklist,
+                RequestRow.webhook,
+                RequestRow.r2,
             )
             .join(RequestRow, RequestRow.id == JobRow.request_id)
             .join(WorkerRow, WorkerRow.id == JobRow.worker_id)

@@ -18,6 +18,7 @@ from horde_core.queueing import jobs, store
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
 from horde_core.sharedkeys import store as sharedkeys
+from horde_core.webhooks import letters
 from horde_core.workers import store as workers
 from horde_core.workers.model import Work
 from horde_core.workers.refusals import WrongCredentials
@@ -148,6 +149,8 @@ class Settlement:
             model=job.model,
             at=now,
         )
+        if job.webhook is not None:
+            await _tell(tx, job.webhook, job, outcome, worth, now)
         return done
 
     async def fault(self, job: Job) -> Kudos:
@@ -175,6 +178,42 @@ class Settlement:
         if ended:
             await self.bus.publish(Event(Kind.REQUEST_DONE, request_id))
         return True
+
+
+async def _tell(
+    tx: AsyncConnection, url: str, job: Job, outcome: Outcome, worth: Worth, now: datetime
+) -> None:
+    source = letters.Source(
+        result_id=job.id,
+        request_id=job.request_id,
+        worker_id=job.worker_id,
+        worker_name=job.worker_name,
+        reward=worth.reward,
+    )
+    if job.kind is Work.TEXT:
+        await letters.of_text(
+            tx,
+            url,
+            source,
+            text=outcome.text or "",
+            seed=outcome.seed,
+            model=job.model,
+            state=outcome.verdict or "ok",
+            metadata=outcome.remarks,
+            at=now,
+        )
+        return
+    await letters.of_picture(
+        tx,
+        url,
+        source,
+        seed=outcome.seed,
+        model=job.model,
+        censored=outcome.censored,
+        metadata=outcome.remarks,
+        inline=not job.r2,
+        at=now,
+    )
 
 
 def _too_late(job: Job) -> AlreadyDelivered | JobAborted:

@@ -13,6 +13,7 @@ from horde_core.db.tables import (
     sharing,
     styles,
     teams,
+    webhooks,
     workers,
 )
 from horde_core.db.tables.row import Row
@@ -31,6 +32,7 @@ __all__ = [
     "sharing",
     "styles",
     "teams",
+    "webhooks",
     "workers",
 ]
 

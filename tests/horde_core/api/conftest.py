@@ -13,6 +13,7 @@ from horde_core.api.server import serve
 from horde_core.api.sources import SourceFetcher
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import HordeSettings, open_horde
+from horde_core.outside import Outside
 from tests.horde_core.api.client import Client
 
 Served = Callable[..., AbstractAsyncContextManager[Client]]
@@ -26,7 +27,7 @@ async def _serving(url: str, folder: Path, clock: Any, **api: Any) -> AsyncItera
         media=MediaSettings(folder=str(folder / "media"), max_upload_mb=1),
         security=SecuritySettings(key_file=str(folder / "server.key")),
     )
-    sources = SourceFetcher(allow_loopback=True, timeout_s=1)
+    sources = SourceFetcher(outside=Outside(allow_loopback=True), timeout_s=1)
     async with (
         open_horde(settings, clock=clock) as horde,
         serve(horde, settings.api, sources=sources) as base,

@@ -15,6 +15,7 @@ from horde_core.api.server import serve
 from horde_core.api.sources import SourceFetcher
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import Horde, HordeSettings, open_horde
+from horde_core.outside import Outside
 from tests.fakes.postgres import Postgres, ask
 from tests.horde_core.api.client import Client, picture
 
@@ -44,7 +45,7 @@ async def test_what_has_begun_is_finished_before_the_end(tmp_path: Path) -> None
         await go_on.wait()
         return web.Response(body=picture("PNG"))
 
-    sources = SourceFetcher(allow_loopback=True, timeout_s=30)
+    sources = SourceFetcher(outside=Outside(allow_loopback=True), timeout_s=30)
     async with (
         elsewhere(slow_picture) as address,
         opened(f"sqlite:///{tmp_path / 'horde.db'}", tmp_path) as horde,

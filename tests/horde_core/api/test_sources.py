@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from horde_core.api.sources import SourceFetcher, decode, is_public
+from horde_core.api.sources import SourceFetcher, decode
 from horde_core.errors import Rc, Refused
+from horde_core.outside import Outside, is_public
 
 PICTURE = b"picture bytes"
 
@@ -120,7 +121,8 @@ async def site() -> AsyncIterator[str]:
 
 
 def tolerant(**how: object) -> SourceFetcher:
-    return SourceFetcher(allow_loopback=True, largest=1000, **how)  # type: ignore[arg-type]
+    outside = Outside(allow_loopback=True)
+    return SourceFetcher(outside=outside, largest=1000, **how)  # type: ignore[arg-type]
 
 
 async def test_fetched(site: str) -> None:
@@ -172,7 +174,9 @@ async def test_a_name_is_looked_up_once_and_every_answer_must_be_public(site: st
 
     port = site.rpartition(":")[2]
     with pytest.raises(Refused):
-        await SourceFetcher(resolve=resolve).read(f"http://mixed.example:{port}/good")
+        await SourceFetcher(outside=Outside(resolve=resolve)).read(
+            f"http://mixed.example:{port}/good"
+        )
     assert asked == ["mixed.example"]
 
 
@@ -183,6 +187,6 @@ async def test_the_address_that_was_checked_is_the_one_that_is_asked(site: str) 
         return answers.pop(0)
 
     port = site.rpartition(":")[2]
-    fetcher = SourceFetcher(allow_loopback=True, resolve=resolve)
+    fetcher = SourceFetcher(outside=Outside(allow_loopback=True, resolve=resolve))
     assert await fetcher.read(f"http://changing.example:{port}/good") == PICTURE
     assert answers == [["10.0.0.1"]]
