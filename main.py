@@ -325,6 +325,35 @@ async def admin_audit(settings: Settings, _: argparse.Namespace) -> None:
         raise Stop("The books do not balance.")
 
 
+async def admin_import_links(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core.links import predecessors
+
+    written = os.environ.get("ENCRYPTION_KEY", "").strip()
+    try:
+        key = bytes.fromhex(written) if written else None
+        text = await asyncio.to_thread(arguments.file.read_text, "utf-8")
+        users = list(predecessors.read(text, key))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{arguments.file} cannot be read: {error}") from None
+    except predecessors.UnknownFormat as error:
+        raise Stop(f"{arguments.file}: {error}") from None
+    except ValueError:
+        raise Stop("ENCRYPTION_KEY must be 64 hexadecimal digits, as in the old bot.") from None
+    async with opened(settings) as horde:
+        report = await horde.links.bring(users)
+    print("\n".join(report.lines()))
+    if report.unreadable:
+        raise Stop(f"{len(report.unreadable)} of {len(users)} users could not be read.")
+
+
+async def admin_rotate_vault(settings: Settings, _: argparse.Namespace) -> None:
+    async with opened(settings) as horde:
+        resealed, failed = await horde.links.rotate()
+    print(f"{resealed} keys of other hordes sealed with the newest key.")
+    if failed:
+        raise Stop(f"{failed} could not be opened: is their key still in [security] vault_keys?")
+
+
 async def admin_clear_queue(settings: Settings, arguments: argparse.Namespace) -> None:
     from horde_core import admin
 
@@ -425,6 +454,13 @@ def admin_commands(
         user.add_argument(f"--{flag}", action="store_true", help=f"give the role {flag}")
     verb("users", admin_users, "list the accounts")
     verb("audit", admin_audit, "prove the books: postings, balances, events")
+    bring = verb("import-links", admin_import_links, "link the users of an earlier Discord bot")
+    bring.add_argument(
+        "file",
+        type=Path,
+        help="mongoexport JSON, or user_tokens as CSV or pg_dump; ENCRYPTION_KEY as in the old bot",
+    )
+    verb("rotate-vault", admin_rotate_vault, "seal keys of other hordes with the newest key")
     clear = verb("clear-queue", admin_clear_queue, "remove every request")
     clear.add_argument("--workers", action="store_true", help="and every worker")
 

@@ -125,7 +125,7 @@ class Link(commands.Cog):
 
     async def cut(self, interaction: Interaction, _: str) -> None:
         async with acknowledged_in_time(interaction, private=True):
-            was_linked = await self.accounts.unlink(interaction.user.id)
+            was_linked = await self.bot.horde.links.unlink(interaction.user.id)
         view = (
             notice(say.UNLINKED, say.UNLINKED_NOTE)
             if was_linked

@@ -68,6 +68,7 @@ class ModelsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SecuritySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secret: str = ""
     key_file: str = "data/server.key"
+    vault_keys: list[str] = msgspec.field(default_factory=list)
 
 
 class AddressSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

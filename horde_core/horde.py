@@ -33,6 +33,8 @@ from horde_core.gifts.catch_up import CatchUpService
 from horde_core.gifts.guilds import GuildService
 from horde_core.gifts.service import GiftService
 from horde_core.limits.service import SharedCounts
+from horde_core.links.service import LinkService
+from horde_core.links.vault import load_vault
 from horde_core.media.opening import open_media
 from horde_core.media.store import MediaStore
 from horde_core.members.service import MemberService
@@ -114,6 +116,7 @@ class Horde:
     stats: StatsService
     webhooks: WebhookService
     members: MemberService
+    links: LinkService
     guilds: GuildService
     gifts: GiftService
     catch_up: CatchUpService
@@ -172,6 +175,7 @@ def _assemble(
 ) -> Horde:
     catalogue = models.catalogue
     queue = settings.queue
+    accounts = AccountService(db, clock, ids, secret)
     watch = Watch(db, clock)
     guard = Guard(db, clock, watch, unsafe)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
@@ -186,7 +190,7 @@ def _assemble(
         media=media,
         catalogue=catalogue,
         text_models=models.texts,
-        accounts=AccountService(db, clock, ids, secret),
+        accounts=accounts,
         kudos=KudosService(db, clock, ids),
         users=UserService(db, clock, ids),
         sharedkeys=SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key),
@@ -229,6 +233,7 @@ def _assemble(
         ),
         stats=StatsService(db, clock),
         members=MemberService(db, clock),
+        links=LinkService(db, clock, accounts, load_vault(settings.security, secret)),
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),
         gifts=GiftService(db, clock, settings.gifts),
         catch_up=CatchUpService(db),

@@ -23,6 +23,10 @@ class Secret:
         digest = hmac.digest(self._value, text.encode(), "sha256")
         return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
+    def derived(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, from which the secret cannot be found."""
+        return hmac.digest(self._value, f"derived for {purpose}".encode(), "sha256")
+
     def signed(self, text: str, signature: str) -> bool:
         return hmac.compare_digest(self.signature(text).encode(), signature.encode())
 

@@ -125,3 +125,20 @@ def test_the_example_names_every_setting_with_its_default() -> None:
         assert f"[{section.name}]" in text
         for setting in msgspec.structs.fields(section.type):
             assert re.search(rf"^{setting.name} = ", text, re.MULTILINE), setting.name
+
+
+def test_users_of_an_earlier_bot_are_linked_and_what_cannot_be_read_is_told(
+    run: Run, tmp_path: Path
+) -> None:
+    table = tmp_path / "user_tokens.csv"
+    table.write_text("index,id,token,horde_id\n1,11,a-key-of-old,\n2,22,ab:cd,\n")
+    done = run("admin", "import-links", str(table))
+    assert "1 linked to a new account" in done.stdout
+    assert "user 2 (22)" in done.stdout
+    assert "a-key-of-old" not in done.stdout + done.stderr
+    assert done.returncode == 1
+
+    nonsense = run("admin", "import-links", str(tmp_path / "none.csv"))
+    assert nonsense.returncode == 1
+    assert "cannot be read" in nonsense.stderr
+    assert "Traceback" not in nonsense.stderr
