@@ -73,7 +73,7 @@ def test_what_is_no_such_table(nonsense: str) -> None:
 async def test_nobody_is_logged_out_by_the_move(horde: Horde, people: People) -> None:
     here = await horde.accounts.register("ada")
     there = await horde.accounts.link_new(44, "dora")
-    users = [
+    users: list[OldUser | Unreadable] = [
         OldUser(11, here.api_key),
         OldUser(22, FOREIGN, "bob"),
         OldUser(33, here.api_key),
