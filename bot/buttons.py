@@ -8,7 +8,7 @@ import discord
 
 class ActionButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"horde:(?P<verb>[a-z-]+):(?P<subject>[A-Za-z0-9-]*)",
+    template=r"horde:(?P<verb>[a-z-]+):(?P<subject>[A-Za-z0-9._-]*)",
 ):
     """The one persistent button; discord.py finds it by its id, after any restart."""
 

@@ -16,6 +16,7 @@ from bot.cards.showing import Cards
 from bot.catch_up import CatchUpReader
 from bot.gift_table import GiftTable
 from bot.model_board import ModelBoard, board
+from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
@@ -23,7 +24,7 @@ from bot.settings import DiscordSettings
 from bot.sync import sync_when_changed
 from bot.tree import HordeTree
 from horde_core.horde import Horde
-from horde_core.workers.model import ModelQuery
+from horde_core.workers.model import ModelQuery, Work
 
 __all__ = ["BotUnavailable", "HordeBot", "run"]
 
@@ -60,6 +61,8 @@ class HordeBot(commands.AutoShardedBot):
         self.background = Background()
         self.board = ModelBoard(horde.catalogue)
         self.cards = Cards(self)
+        self.orders = Orders()
+        self.writers: tuple[str, ...] = ()
         self.gift_table = GiftTable()
         self.reactions = Reactions(self)
         self.postman = Postman(self)
@@ -101,6 +104,8 @@ class HordeBot(commands.AutoShardedBot):
     async def refresh_board(self) -> None:
         statuses = await self.horde.workers.models(ModelQuery())
         self.board = board(self.horde.catalogue, statuses)
+        writers = await self.horde.workers.models(ModelQuery(kind=Work.TEXT))
+        self.writers = tuple(status.name for status in writers if status.count > 0)
 
     async def refresh_gift_table(self) -> None:
         self.gift_table.learn(await self.horde.guilds.news(self.gift_table.version))

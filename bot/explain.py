@@ -11,6 +11,7 @@ from bot.rendering.wording import amount, cut, duration
 from bot.texts import refusals as say
 from horde_core import errors
 from horde_core.accounts import refusals as accounts
+from horde_core.chat import tastes
 from horde_core.oversight import refusals as oversight
 from horde_core.queueing import refusals as queueing
 from horde_core.workers import refusals as workers
@@ -211,13 +212,31 @@ def _(_: refusals.PictureForgotten) -> Explanation:
 
 
 @explain.register
-def _(_: refusals.AlreadyOnIt) -> Explanation:
-    return Explanation(*say.ALREADY_ON_IT)
+def _(error: refusals.TooManyWordings) -> Explanation:
+    sentence, advice = say.TOO_MANY_WORDINGS
+    return Explanation(sentence.format(limit=error.limit), advice)
 
 
 @explain.register
-def _(_: refusals.ButtonRetired) -> Explanation:
-    return Explanation(*say.BUTTON_RETIRED)
+def _(error: refusals.BadValue) -> Explanation:
+    sentence, advice = say.BAD_VALUE
+    return Explanation(sentence.format(field=error.field), advice.format(wanted=error.wanted))
+
+
+@explain.register
+def _(error: tastes.TooManyPresets) -> Explanation:
+    sentence, advice = say.TOO_MANY_PRESETS
+    return Explanation(sentence.format(limit=error.limit), advice)
+
+
+@explain.register(refusals.SourceForgotten)
+@explain.register(refusals.NoPictureHere)
+@explain.register(refusals.OrderOver)
+@explain.register(refusals.AlreadyOnIt)
+@explain.register(refusals.ButtonRetired)
+@explain.register(tastes.NoSuchPreset)
+def _(error: errors.HordeError) -> Explanation:
+    return Explanation(*say.ALWAYS[type(error).__name__])
 
 
 @explain.register

@@ -33,6 +33,36 @@ class PictureForgotten(NotFound):
 
 
 @dataclass(eq=False)
+class SourceForgotten(NotFound):
+    """What a picture was made from is not kept as long as the message."""
+
+
+@dataclass(eq=False)
+class NoPictureHere(InvalidRequest):
+    """A message without a picture, or a file that is none."""
+
+
+@dataclass(eq=False)
+class OrderOver(NotFound):
+    """A confirmation was pressed after its offer had lapsed, or by a bot that restarted since."""
+
+
+@dataclass(eq=False)
+class TooManyWordings(InvalidRequest):
+    """More prompts than ``limit`` in one ``{a|b}``."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class BadValue(InvalidRequest):
+    """A field of a form that holds something else than it asks for."""
+
+    field: str
+    wanted: str
+
+
+@dataclass(eq=False)
 class AlreadyOnIt(Locked):
     """The same person pressed the same button a moment ago."""
 

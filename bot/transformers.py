@@ -6,10 +6,11 @@ import discord
 from discord import app_commands
 
 from bot import sizes
-from bot.model_board import LONGEST_CHOICE, ModelBoard, Offer
+from bot.model_board import LONGEST_CHOICE, MOST_CHOICES, ModelBoard, Offer
 from bot.refusals import ModelNotOffered
 from bot.rendering.wording import cut, expected_wait, how_many, pixels
 from bot.texts import pictures as say
+from horde_core.chat.tastes import NoSuchPreset
 
 Choices = list[app_commands.Choice[str]]
 
@@ -52,6 +53,48 @@ class SizeOption(app_commands.Transformer):
             for size, label in labels.items()
             if typed in label.casefold() or typed in size
         ]
+
+
+class TextModelOption(app_commands.Transformer):
+    """The name of a model that writes, completed from those online."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        wanted = str(value).strip()
+        writers: tuple[str, ...] = interaction.client.writers
+        for name in writers:
+            if name.casefold() == wanted.casefold():
+                return name
+        raise ModelNotOffered(wanted, writers[:3])
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[Any], value: str, /
+    ) -> Choices:
+        typed = value.strip().casefold()
+        names = [name for name in interaction.client.writers if typed in name.casefold()]
+        return [
+            app_commands.Choice(name=cut(name, LONGEST_CHOICE), value=cut(name, LONGEST_CHOICE))
+            for name in names[:MOST_CHOICES]
+        ]
+
+
+class PresetOption(app_commands.Transformer):
+    """One of the member's own presets."""
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        wanted = str(value).strip()
+        presets = await interaction.client.horde.tastes.presets(interaction.user.id)
+        for preset in presets:
+            if preset.name.casefold() == wanted.casefold():
+                return str(preset.name)
+        raise NoSuchPreset(wanted)
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[Any], value: str, /
+    ) -> Choices:
+        presets = await interaction.client.horde.tastes.presets(interaction.user.id)
+        typed = value.strip().casefold()
+        names = [preset.name for preset in presets if typed in preset.name.casefold()]
+        return [app_commands.Choice(name=name, value=name) for name in names]
 
 
 def _model(board: ModelBoard, typed: str | None) -> str | None:

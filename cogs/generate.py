@@ -1,6 +1,5 @@
 """/generate, and the buttons under what it draws."""
 
-from contextlib import suppress
 from typing import Any
 
 import discord
@@ -8,21 +7,70 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from bot.answers import acknowledged_in_time, answer
 from bot.cards.delivery import Courier
+from bot.cards.originals import with_sources
+from bot.cards.wishes import Pictures
 from bot.clicks import Clicks
 from bot.client import HordeBot
-from bot.members import age_restricted, moderates
+from bot.dialogs import DrawForm
+from bot.members import age_restricted, moderates, principal_of
+from bot.orders import Order
 from bot.refusals import AlreadyOnIt, NotYours, PictureForgotten
-from bot.specs import again, new_spec
+from bot.rendering import making
+from bot.sources import attached_picture
+from bot.specs import Wanted, again, new_spec, seasoned, wordings
+from bot.texts import making as say_making
 from bot.texts import pictures as say
-from bot.transformers import ModelOption, SizeOption
-from horde_core.chat.model import Card, CardState
-from horde_core.queueing.refusals import RequestNotFound
+from bot.transformers import ModelOption, PresetOption, SizeOption
+from horde_core.chat.model import Card, CardState, Taste
+from horde_core.money import Kudos
 
 Interaction = discord.Interaction[Any]
 Prompt = app_commands.Range[str, 1, 2000]
+Negative = app_commands.Range[str, 1, 1000]
 Count = app_commands.Range[int, 1, 4]
 Seed = app_commands.Range[str, 1, 64]
+Percent = app_commands.Range[int, 1, 100]
+
+
+@app_commands.describe(
+    prompt=locale_str(say.PROMPT),
+    style=locale_str(say_making.STYLE),
+    model=locale_str(say.MODEL),
+    size=locale_str(say.SIZE),
+    count=locale_str(say.COUNT),
+    image=locale_str(say_making.IMAGE),
+    strength=locale_str(say_making.STRENGTH),
+    negative=locale_str(say_making.NEGATIVE),
+    seed=locale_str(say.SEED),
+    private=locale_str(say.PRIVATE),
+)
+async def _draw(
+    interaction: Interaction,
+    prompt: Prompt | None = None,
+    style: app_commands.Transform[str, PresetOption] | None = None,
+    model: app_commands.Transform[str, ModelOption] | None = None,
+    size: app_commands.Transform[str, SizeOption] | None = None,
+    count: Count | None = None,
+    image: discord.Attachment | None = None,
+    strength: Percent | None = None,
+    negative: Negative | None = None,
+    seed: Seed | None = None,
+    private: bool | None = None,
+) -> None:
+    """Without a prompt a form asks for it, and for all that does not fit into options."""
+    cog: Generate = interaction.client.get_cog("Generate")
+    wanted = Wanted(
+        prompt=prompt or "",
+        negative=negative,
+        model=model,
+        size=size,
+        count=count,
+        seed=seed,
+        strength=None if strength is None else strength / 100,
+    )
+    await cog.start(interaction, wanted, style=style, image=image, private=private)
 
 
 class Generate(commands.Cog):
@@ -31,44 +79,95 @@ class Generate(commands.Cog):
         self.horde = bot.horde
         self.courier = Courier(bot)
         self.clicks = Clicks()
+        for name, description in (("generate", say.COMMAND), ("imagine", say_making.ALIAS_COMMAND)):
+            bot.tree.add_command(_command(name, description))
 
     async def cog_load(self) -> None:
         self.bot.actions.register("reroll", self.reroll)
         self.bot.actions.register("delete", self.delete)
         self.bot.actions.register("cancel", self.cancel)
+        self.bot.actions.register("order", self.confirm)
         await self.bot.cards.resume()
 
-    @app_commands.command(name="generate", description=locale_str(say.COMMAND))
-    @app_commands.describe(
-        prompt=locale_str(say.PROMPT),
-        model=locale_str(say.MODEL),
-        size=locale_str(say.SIZE),
-        count=locale_str(say.COUNT),
-        seed=locale_str(say.SEED),
-        private=locale_str(say.PRIVATE),
-    )
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    async def generate(
+    async def start(
         self,
         interaction: Interaction,
-        prompt: Prompt,
-        model: app_commands.Transform[str, ModelOption] | None = None,
-        size: app_commands.Transform[str, SizeOption] | None = None,
-        count: Count = 1,
-        seed: Seed | None = None,
-        private: bool = False,
+        wanted: Wanted,
+        *,
+        style: str | None,
+        image: discord.Attachment | None,
+        private: bool | None,
     ) -> None:
-        spec = new_spec(
-            self.bot.board,
-            prompt,
-            model=model,
-            size=size,
-            count=count,
-            seed=seed,
-            adult=age_restricted(interaction.channel),
+        taste = await self._taste(interaction.user.id, style)
+        wanted = seasoned(wanted, taste)
+        hidden = bool(taste.private) if private is None else private
+        if wanted.prompt:
+            await self._order(interaction, wanted, image, private=hidden)
+            return
+
+        async def then(answered: Interaction, filled: Wanted) -> None:
+            await self._order(answered, filled, image, private=hidden)
+
+        await interaction.response.send_modal(DrawForm(wanted, then))
+
+    async def _taste(self, discord_id: int, style: str | None) -> Taste:
+        usual = await self.horde.tastes.of(discord_id)
+        if style is None:
+            return usual
+        presets = await self.horde.tastes.presets(discord_id)
+        chosen = next((p.taste for p in presets if p.name == style), Taste())
+        return Taste(
+            **{
+                name: getattr(usual, name)
+                if getattr(chosen, name) is None
+                else getattr(chosen, name)
+                for name in Taste.__struct_fields__
+            }
         )
-        await self.bot.cards.begin(interaction, spec, private=private)
+
+    async def _order(
+        self,
+        interaction: Interaction,
+        wanted: Wanted,
+        image: discord.Attachment | None,
+        *,
+        private: bool,
+    ) -> None:
+        """One wording is drawn at once; several wait for a yes to what they cost."""
+        prompts = wordings(wanted.prompt)
+        async with acknowledged_in_time(interaction, private=private or len(prompts) > 1):
+            if image is not None:
+                wanted = wanted.changed(source=await attached_picture(image))
+        adult = age_restricted(interaction.channel)
+        order = Order(interaction.user.id, wanted, prompts, private, adult)
+        if len(prompts) == 1:
+            await self._fulfil(interaction, order)
+            return
+        async with acknowledged_in_time(interaction, private=True):
+            price = await self._price(interaction, order)
+        key = str(interaction.id)
+        self.bot.orders.keep(key, order, self.horde.clock.monotonic())
+        await answer(interaction, making.confirmation(key, order, price), private=True)
+
+    async def _price(self, interaction: Interaction, order: Order) -> Kudos | None:
+        principal = await principal_of(self.horde.accounts, interaction.user.id)
+        first = order.wanted.changed(prompt=order.wordings[0])
+        spec = new_spec(self.bot.board, first, adult=order.adult)
+        price = await self.horde.queueing.estimate(principal, spec)
+        if principal.account.is_anonymous:
+            return None
+        return Kudos(price * len(order.wordings))
+
+    async def confirm(self, interaction: Interaction, key: str) -> None:
+        now = self.horde.clock.monotonic()
+        order = self.bot.orders.take(key, interaction.user.id, now)
+        await self._fulfil(interaction, order)
+
+    async def _fulfil(self, interaction: Interaction, order: Order) -> None:
+        for prompt in order.wordings:
+            wanted = order.wanted.changed(prompt=prompt)
+            spec = new_spec(self.bot.board, wanted, adult=order.adult)
+            await self.bot.cards.begin(interaction, Pictures(spec=spec), private=order.private)
 
     async def reroll(self, interaction: Interaction, request_id: str) -> None:
         """Anybody may, on their own account; one order per press."""
@@ -76,20 +175,22 @@ class Generate(commands.Cog):
         if not self.clicks.first(interaction.user.id, request_id, now):
             raise AlreadyOnIt
         card = await self._card(request_id)
+        spec = await with_sources(self.horde.media, card)
         if not await self.horde.chat.claim_click(interaction.id):
             return
-        spec = again(card.spec, adult=age_restricted(interaction.channel))
-        await self.bot.cards.begin(interaction, spec, private=card.private)
+        spec = again(spec, adult=age_restricted(interaction.channel))
+        await self.bot.cards.begin(interaction, Pictures(spec=spec), private=card.private)
 
     async def delete(self, interaction: Interaction, request_id: str) -> None:
         card = await self._card(request_id)
         _must_own_or_moderate(interaction, card, "delete")
         await interaction.response.defer()
-        with suppress(RequestNotFound):  # then its pictures are forgotten with it
-            await self.courier.forget(await self.horde.queueing.status(request_id))
+        await self.courier.forget(card)
         await self.horde.chat.close(request_id, CardState.DELETED)
-        with suppress(discord.NotFound):
+        try:
             await interaction.delete_original_response()
+        except discord.NotFound:
+            return
 
     async def cancel(self, interaction: Interaction, request_id: str) -> None:
         card = await self._card(request_id)
@@ -102,6 +203,14 @@ class Generate(commands.Cog):
         if card is None:
             raise PictureForgotten
         return card
+
+
+def _command(name: str, description: str) -> app_commands.Command[Any, ..., None]:
+    command: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=name, description=locale_str(description), callback=_draw
+    )
+    command = app_commands.allowed_installs(guilds=True, users=False)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(command)
 
 
 def _must_own_or_moderate(interaction: Interaction, card: Card, verb: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from horde_core import admin
 from horde_core.money import Kudos
-from tests.cogs.stage import Stage, drawn, gallery, labels, words
+from tests.cogs.stage import BUTTONS, Stage, drawn, gallery, labels, words
 from tests.live import live_horde, live_stage
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ async def test_a_member_asks_a_worker_draws_and_kudos_move(tmp_path: Path) -> No
         asked = await stage.slash(stage.ada, stage.channel, "generate", prompt=PROMPT)
         await _until_drawn(stage, lambda: gallery(asked))
 
-        assert labels(asked) == ["Re-roll", "Delete"]
+        assert labels(asked) == BUTTONS
         assert gallery(asked)[0]["description"].startswith(PROMPT)
         assert "drawn by Grace's GPU" in words(asked)
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.answers import acknowledged_in_time, answer
+from bot.cards import wishes
 from bot.cards.delivery import Courier
 from bot.cards.places import HICCUPS, TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
+from bot.cards.wishes import Forms, Story, Wish
 from bot.members import principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
 from bot.rendering.notices import moved_to_dm
 from bot.rendering.progress import Progress, progress, progress_layout
 from horde_core.chat.model import Card, CardState
-from horde_core.queueing.model import NewImageRequest, RequestStatus
+from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Cards:
         self._cancelled: set[str] = set()
 
     async def begin(
-        self, interaction: discord.Interaction[Any], spec: NewImageRequest, *, private: bool
+        self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> None:
         """Ask the horde, answer with a card and follow it.
 
@@ -61,11 +63,11 @@ class Cards:
             HordeError: the horde refused; nothing was shown.
         """
         async with acknowledged_in_time(interaction, private=private):
-            card, first = await self._ask(interaction, spec, private=private)
+            card, first = await self._ask(interaction, wish, private=private)
         try:
             message_id = await answer(interaction, progress_layout(first), private=private)
         except discord.HTTPException:
-            await self._horde.queueing.cancel(card.request_id)
+            await wishes.cancel(self._horde, card)
             await self._horde.chat.close(card.request_id, CardState.FAILED)
             raise
         if message_id is not None:
@@ -83,23 +85,26 @@ class Cards:
         self._follow(Showing(card, place, first.guest, Pace(now, now), first))
 
     async def _ask(
-        self, interaction: discord.Interaction[Any], spec: NewImageRequest, *, private: bool
+        self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> tuple[Card, Progress]:
         principal = await principal_of(self._horde.accounts, interaction.user.id)
-        accepted = await self._horde.queueing.request(principal, spec)
+        request_id = await wishes.ask(self._horde, principal, wish)
         now = self._horde.clock.now()
         card = Card(
-            request_id=accepted.id,
+            request_id=request_id,
             discord_id=interaction.user.id,
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id or 0,
             locale=str(interaction.locale),
             private=private,
-            spec=spec,
+            spec=wishes.without_sources(wishes.spec_of(wish)),
+            has_source=wishes.spec_of(wish).source_image is not None,
+            forms=wish.forms if isinstance(wish, Forms) else (),
+            story=wish.request if isinstance(wish, Story) else None,
             created_at=now,
         )
         await self._horde.chat.open(card)
-        status = await self._horde.queueing.check(accepted.id)
+        status = await wishes.look(self._horde, card)
         until = now + TOKEN_LIFETIME if private else None
         guest = principal.account.is_anonymous
         return card, progress(card, status, now=now, guest=guest, private_until=until)
@@ -123,7 +128,7 @@ class Cards:
         # first, for the news of it wakes the follower at once
         self._cancelled.add(card.request_id)
         try:
-            before = await self._horde.queueing.cancel(card.request_id)
+            before = await wishes.cancel(self._horde, card)
         except RequestNotFound:
             self._cancelled.discard(card.request_id)
             raise AlreadyOver from None
@@ -153,13 +158,13 @@ class Cards:
     async def _deliver(self, showing: Showing) -> None:
         request_id = showing.card.request_id
         self._budget.overdraw(showing.place.channel_id, self._horde.clock.monotonic())
-        state = await self._courier.deliver(
+        ending = await self._courier.deliver(
             showing.card,
             showing.place,
             guest=showing.guest,
             cancelled=request_id in self._cancelled,
         )
-        await self._horde.chat.close(request_id, state)
+        await self._horde.chat.close(request_id, ending.state, ending.outcome)
         self._cancelled.discard(request_id)
 
     async def _watch(self, showing: Showing) -> None:
@@ -168,7 +173,7 @@ class Cards:
         with self._horde.bus.subscribe(request_id) as events:
             while request_id not in self._cancelled:
                 try:
-                    status = await self._horde.queueing.check(request_id)
+                    status = await wishes.look(self._horde, showing.card)
                 except RequestNotFound:
                     return
                 if status.done or status.faulted:
@@ -212,7 +217,7 @@ class Cards:
         except PlaceLost as lost:
             showing.lost = lost.why
             if lost.why is Lost.DELETED:
-                await self._horde.queueing.cancel(showing.card.request_id)
+                await wishes.cancel(self._horde, showing.card)
                 self._cancelled.add(showing.card.request_id)
         except HICCUPS as error:
             log.warning("progress of %s not shown: %s", showing.card.request_id, error)

@@ -10,6 +10,7 @@ from bot.rendering import wording
 from bot.rendering.layout import BLURPLE, GREY, Part, card, quotation, row, small, text
 from bot.rendering.wording import relative
 from bot.texts import pictures as say
+from bot.texts.pictures import Doing
 from horde_core.chat.model import Card
 from horde_core.queueing.model import RequestStatus
 
@@ -37,6 +38,7 @@ class Progress:
     possible: bool
     guest: bool
     private_until: datetime | None = None
+    doing: Doing = say.DRAWING_PICTURES
 
     @property
     def total(self) -> int:
@@ -60,7 +62,7 @@ def progress(
         discord_id=shown.discord_id,
         prompt=spec.prompt,
         model=", ".join(spec.models) or say.ANY_MODEL,
-        size=wording.pixels(spec.params.width, spec.params.height),
+        size=_size(shown),
         finished=status.finished,
         drawing=status.processing,
         waiting=status.waiting,
@@ -70,7 +72,23 @@ def progress(
         possible=status.is_possible,
         guest=guest,
         private_until=private_until,
+        doing=_doing(shown),
     )
+
+
+def _doing(shown: Card) -> Doing:
+    if shown.story is not None:
+        return say.WRITING
+    return say.LOOKING if shown.forms else say.DRAWING_PICTURES
+
+
+def _size(shown: Card) -> str:
+    """What is asked for beside the prompt: a size, or the forms."""
+    if shown.story is not None:
+        return ""
+    if shown.forms:
+        return ", ".join(say.TREATMENTS.get(form, form) for form in shown.forms)
+    return wording.pixels(shown.spec.params.width, shown.spec.params.height)
 
 
 def _forecast(status: RequestStatus, now: datetime, before: datetime | None) -> datetime | None:
@@ -86,7 +104,7 @@ def _forecast(status: RequestStatus, now: datetime, before: datetime | None) -> 
 def progress_layout(value: Progress) -> ui.LayoutView:
     drawing = value.drawing > 0 or value.finished > 0
     parts: list[Part] = [
-        text(f"### {say.DRAWING if drawing else say.WAITING}"),
+        text(f"### {value.doing.now if drawing else say.WAITING}"),
         quotation(value.prompt),
         text(
             _state(value, drawing=drawing),
@@ -100,7 +118,7 @@ def progress_layout(value: Progress) -> ui.LayoutView:
 
 def _state(value: Progress, *, drawing: bool) -> str:
     if not value.possible and not drawing:
-        return say.IMPOSSIBLE
+        return value.doing.impossible
     if drawing:
         state = say.PERCENT.format(bar=_bar(value.percent), percent=value.percent)
     elif value.position in {"0", "1"}:
@@ -128,7 +146,8 @@ def _counts(value: Progress) -> str:
 
 
 def _footer(value: Progress) -> str:
-    lines = [f"{value.model} · {value.size} · {say.FOR.format(member=f'<@{value.discord_id}>')}"]
+    facts = (value.model, value.size, say.FOR.format(member=f"<@{value.discord_id}>"))
+    lines = [" · ".join(fact for fact in facts if fact)]
     if value.guest:
         lines.append(say.GUEST)
     if value.private_until is not None:

@@ -36,6 +36,7 @@ class Result:
     state: CardState
     expired: bool = False
     remark: str = ""
+    private: bool = False
 
 
 def result(
@@ -64,6 +65,7 @@ def result(
         missing=shown.spec.count - found,
         state=_state(found=found, cancelled=cancelled),
         expired=status is None or (not found and not status.faulted),
+        private=shown.private,
     )
 
 
@@ -90,12 +92,30 @@ def _gallery(value: Result) -> ui.LayoutView:
         quotation(value.prompt),
         ui.MediaGallery(*pictures),
         text(*_remarks(value), small(_footer(value))),
-        row(
-            ActionButton.make(say.REROLL, "reroll", value.request_id, discord.ButtonStyle.primary),
-            ActionButton.make(say.DELETE, "delete", value.request_id),
-        ),
+        *gallery_rows(value.request_id, private=value.private),
     ]
     return card(*parts, colour=GREEN)
+
+
+def gallery_rows(request_id: str, *, private: bool, again: bool = True) -> list[Part]:
+    """The buttons under pictures; ``again`` where a re-roll means something."""
+
+    def button(label: str, verb: str) -> Part:
+        return ActionButton.make(label, verb, request_id)
+
+    first = [
+        button(say.VARY, "vary"),
+        button(say.UPSCALE, "upscale"),
+        button(say.REMIX, "remix"),
+        button(say.INFO, "info"),
+    ]
+    if again:
+        primary = discord.ButtonStyle.primary
+        first.insert(0, ActionButton.make(say.REROLL, "reroll", request_id, primary))
+    second = [button(say.DELETE, "delete"), button(say.MORE, "more")]
+    if private:
+        second.insert(0, button(say.PUBLISH, "publish"))
+    return [row(*first), row(*second)]
 
 
 def _nothing(value: Result) -> ui.LayoutView:

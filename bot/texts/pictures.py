@@ -1,5 +1,7 @@
 """The words of /generate, its progress and its results."""
 
+from typing import NamedTuple
+
 COMMAND = "Draw a picture from your words, on the GPUs of this community"
 PROMPT = "What you would like to see; after ### what you would not"
 MODEL = "Who draws it; without: the one with the shortest wait"
@@ -9,12 +11,28 @@ SEED = "The same seed draws the same picture again"
 PRIVATE = "Only you see it"
 
 WAITING = "Waiting in the queue"
-DRAWING = "Drawing"
+
+
+class Doing(NamedTuple):
+    """Words for a kind of work: while it is done, and when nobody is there to do it."""
+
+    now: str
+    impossible: str
+
+
+DRAWING_PICTURES = Doing(
+    "Drawing",
+    "No worker online can draw this right now. It waits for one to come, or press Cancel.",
+)
+WRITING = Doing(
+    "Writing",
+    "No worker online can write this right now. It waits for one to come, or press Cancel.",
+)
+LOOKING = Doing("Working on it", "No worker online can do this right now.")
 POSITION = "Position {position}"
 NEXT = "Next in line"
 READY = "ready {when}"
 PERCENT = "{bar} {percent} %"
-IMPOSSIBLE = "No worker online can draw this right now. It waits for one to come, or press Cancel."
 COUNTS = "{finished} finished, {drawing} being drawn, {waiting} waiting"
 GUEST = "You draw as a guest, in the slow lane. Link an account to draw faster."
 PRIVATE_UNTIL = "Discord closes this private reply {when}; a picture that takes longer comes as a direct message."
@@ -22,10 +40,17 @@ PRIVATE_UNTIL = "Discord closes this private reply {when}; a picture that takes 
 CANCEL = "Cancel"
 LINK = "Link account"
 REROLL = "Re-roll"
+VARY = "Vary"
+UPSCALE = "Upscale"
+REMIX = "Remix"
+INFO = "Info"
+MORE = "More…"
+PUBLISH = "Publish"
 DELETE = "Delete"
 TRY_AGAIN = "Try again"
 
 BY_WORKERS = "drawn by {workers}"
+BY_WRITERS = "written by {worker}"
 FOR = "for {member}"
 SEEDS = ("seed {seeds}", "seeds {seeds}")
 COST = "{kudos} kudos"
@@ -59,3 +84,17 @@ ABOUT = "about {duration}"
 WAIT_UNKNOWN = "wait unknown"
 NO_WAIT = "no wait"
 ADULT = "18+"
+
+TREATMENTS = {
+    "RealESRGAN_x2plus": "2\N{MULTIPLICATION SIGN} larger",
+    "RealESRGAN_x4plus": "4\N{MULTIPLICATION SIGN} larger",
+    "RealESRGAN_x4plus_anime_6B": "4\N{MULTIPLICATION SIGN} larger, drawn style",
+    "4x_AnimeSharp": "4\N{MULTIPLICATION SIGN} larger, sharp lines",
+    "NMKD_Siax": "4\N{MULTIPLICATION SIGN} larger, photographs",
+    "GFPGAN": "mend faces",
+    "CodeFormers": "mend faces, stronger",
+    "strip_background": "remove background",
+    "caption": "describe",
+    "interrogation": "find tags",
+    "nsfw": "check for adult content",
+}

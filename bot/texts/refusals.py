@@ -78,12 +78,35 @@ MODEL_NOT_OFFERED = (
     "Pick one from the list that appears while you type.",
 )
 NEAR_MODELS = "Online now: {near}."
-ALREADY_ON_IT = ("Already on it.", "Your first click was enough; the picture is coming.")
 ALREADY_OVER = ("There is nothing left to cancel here.", "This one is finished.")
-BUTTON_RETIRED = (
-    "This button belongs to an older version of me.",
-    "Use /generate to draw, or /link for your account.",
+TOO_MANY_WORDINGS = (
+    "That stands for more than {limit} prompts.",
+    "Use fewer choices in braces, or ask several times.",
 )
+BAD_VALUE = ("I do not understand what you wrote for {field}.", "It takes {wanted}.")
+TOO_MANY_PRESETS = (
+    "You have {limit} presets already.",
+    "Remove one in /settings before you save another.",
+)
+
+ALWAYS: dict[str, Pair] = {
+    "AlreadyOnIt": ("Already on it.", "Your first click was enough; it is coming."),
+    "ButtonRetired": (
+        "This button belongs to an older version of me.",
+        "Use /generate to draw, or /link for your account.",
+    ),
+    "SourceForgotten": (
+        "The picture this one was made from is no longer kept.",
+        "Use Vary or Remix on the picture itself, or attach the source to /generate again.",
+    ),
+    "NoPictureHere": (
+        "There is no picture I can read.",
+        "Use one of PNG, JPEG or WebP, of at most 20 MB.",
+    ),
+    "OrderOver": ("This offer has lapsed.", "Please ask again."),
+    "NoSuchPreset": ("You have no preset of that name.", "/settings lists those you have."),
+}
+"""By the name of the refusal: sentences without facts."""
 
 UNFIT_FOR_MODEL = (
     "This model does not draw prompts of this kind.",

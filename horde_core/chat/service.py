@@ -24,6 +24,11 @@ class ChatService:
         async with self._db.transaction() as tx:
             await store.set_message(tx, request_id, message_id)
 
+    async def publish(self, request_id: str, message_id: int) -> None:
+        """Everybody may see it now, in this message."""
+        async with self._db.transaction() as tx:
+            await store.publish(tx, request_id, message_id)
+
     async def open_cards(self) -> list[Card]:
         """Those whose request has not come to its end yet, oldest first."""
         async with self._db.reading() as tx:

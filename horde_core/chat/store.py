@@ -32,6 +32,7 @@ async def add(tx: AsyncConnection, card: Card) -> None:
             forms=",".join(card.forms),
             story=None if card.story is None else msgspec.json.encode(card.story).decode(),
             has_source=card.has_source or card.spec.source_image is not None,
+            outcome=card.outcome,
             state=card.state.value,
             created_at=card.created_at,
         )
@@ -41,6 +42,14 @@ async def add(tx: AsyncConnection, card: Card) -> None:
 async def set_message(tx: AsyncConnection, request_id: str, message_id: int) -> None:
     await tx.execute(
         update(CardRow).where(CardRow.request_id == request_id).values(message_id=message_id)
+    )
+
+
+async def publish(tx: AsyncConnection, request_id: str, message_id: int) -> None:
+    await tx.execute(
+        update(CardRow)
+        .where(CardRow.request_id == request_id)
+        .values(message_id=message_id, private=False)
     )
 
 

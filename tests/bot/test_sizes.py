@@ -3,7 +3,7 @@ import pytest
 from bot.model_board import ModelBoard, board
 from bot.refusals import ModelNotOffered, SizeNotOffered
 from bot.sizes import Canvas, canvas, chosen, offered
-from bot.specs import again, new_spec
+from bot.specs import Wanted, again, new_spec
 from bot.transformers import describe
 from horde_core.models.catalogue import shipped
 from horde_core.workers.model import ModelStatus
@@ -122,4 +122,4 @@ def test_a_choice_fits_discord_however_long_the_name() -> None:
 
 
 def _spec(on: ModelBoard, *, adult: bool = False, seed: str | None = None):  # type: ignore[no-untyped-def]
-    return new_spec(on, " a cat ", model=None, size=None, count=2, seed=seed, adult=adult)
+    return new_spec(on, Wanted(prompt=" a cat ", count=2, seed=seed), adult=adult)

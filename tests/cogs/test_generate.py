@@ -13,7 +13,7 @@ from horde_core.chat.model import CardState
 from horde_core.queueing.model import Accepted, NewImageRequest
 from horde_core.queueing.refusals import TooManyPrompts
 from horde_core.queueing.service import QueueService
-from tests.cogs.stage import Answer, Stage, drawn, gallery, labels, noise, picture, words
+from tests.cogs.stage import BUTTONS, Answer, Stage, drawn, gallery, labels, noise, picture, words
 
 PROMPT = "a red circle on a blue background"
 
@@ -36,7 +36,7 @@ async def test_a_member_sees_the_request_move_and_gets_the_picture(stage: Stage)
     assert len(shown) == len(asked.attachments) == 1
     assert shown[0]["description"].startswith(f"{PROMPT}. AI-generated picture")
     assert asked.attachments[0].description == shown[0]["description"]
-    assert labels(asked) == ["Re-roll", "Delete"]
+    assert labels(asked) == BUTTONS
     assert drawn(stage.env, asked).resize((1, 1)).tobytes()[0] > 200
 
 
@@ -355,7 +355,7 @@ async def test_in_direct_messages_it_works_too(stage: Stage) -> None:
     await worker.draw()
     await stage.delivered(asked)
 
-    assert labels(asked) == ["Re-roll", "Delete"]
+    assert labels(asked) == BUTTONS
 
 
 async def test_the_bot_reads_no_messages_and_keeps_no_members(stage: Stage) -> None:

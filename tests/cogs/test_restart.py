@@ -1,6 +1,6 @@
 """What was open when the bot stopped is taken up again."""
 
-from tests.cogs.stage import Stage, gallery, labels, words
+from tests.cogs.stage import BUTTONS, Stage, gallery, labels, words
 
 
 async def test_a_queued_request_is_followed_again(stage: Stage) -> None:
@@ -12,7 +12,7 @@ async def test_a_queued_request_is_followed_again(stage: Stage) -> None:
 
     await worker.draw()
     await stage.delivered(asked)
-    assert labels(asked) == ["Re-roll", "Delete"]
+    assert labels(asked) == BUTTONS
 
 
 async def test_a_request_being_drawn_is_followed_again(stage: Stage) -> None:

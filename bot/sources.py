@@ -1,0 +1,104 @@
+"""Pictures that members bring: attached to a command, or in a message they point at."""
+
+import asyncio
+from io import BytesIO
+
+import discord
+from PIL import Image
+
+from bot.refusals import NoPictureHere
+
+HEAVIEST = 20 * 1024 * 1024
+LARGEST_SIDE = 3072
+
+
+async def attached_picture(attachment: discord.Attachment) -> bytes:
+    """The picture as WebP, at most 3,072 pixels a side.
+
+    Raises:
+        NoPictureHere: it is no picture, or too heavy a one.
+    """
+    if attachment.size > HEAVIEST:
+        raise NoPictureHere
+    try:
+        data = await attachment.read()
+    except discord.HTTPException:
+        raise NoPictureHere from None
+    return await asyncio.to_thread(as_webp, data)
+
+
+async def picture_in(message: discord.Message) -> bytes:
+    """The first picture attached to a message.
+
+    Raises:
+        NoPictureHere: there is none.
+    """
+    for attachment in message.attachments:
+        if (attachment.content_type or "").startswith("image/") or attachment.width:
+            return await attached_picture(attachment)
+    raise NoPictureHere
+
+
+def as_webp(data: bytes) -> bytes:
+    """Opened and packed anew, without whatever else the file held.
+
+    Raises:
+        NoPictureHere: it cannot be opened.
+    """
+    try:
+        picture: Image.Image = Image.open(BytesIO(data))
+        picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+        packed = BytesIO()
+        mode = "RGBA" if picture.mode in {"RGBA", "LA", "P"} else "RGB"
+        picture.convert(mode).save(packed, "WEBP", quality=95)
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise NoPictureHere from error
+    return packed.getvalue()
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that opens."""
+    with Image.open(BytesIO(data)) as picture:
+        return picture.size
+
+
+def widened(data: bytes, share: float) -> tuple[bytes, bytes]:
+    """A picture shrunk within its own size, and a mask of what is new around it (white).
+
+    ``share`` is how much of each side the old picture keeps, e.g. 0.66 zooms out by a half.
+    """
+    picture: Image.Image = Image.open(BytesIO(data)).convert("RGB")
+    inner = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    at = ((picture.width - inner[0]) // 2, (picture.height - inner[1]) // 2)
+    canvas = picture.resize((1, 1)).resize(picture.size)
+    canvas.paste(picture.resize(inner, Image.Resampling.LANCZOS), at)
+    mask = Image.new("L", picture.size, 255)
+    mask.paste(0, (*at, at[0] + inner[0], at[1] + inner[1]))
+    return _lossless(canvas), _lossless(mask)
+
+
+def blended(pictures: list[bytes], size: tuple[int, int]) -> bytes:
+    """The mean of several pictures, each filling ``size``."""
+    mixed: Image.Image | None = None
+    for number, data in enumerate(pictures, start=1):
+        layer: Image.Image = Image.open(BytesIO(data)).convert("RGB")
+        layer = _filling(layer, size)
+        mixed = layer if mixed is None else Image.blend(mixed, layer, 1 / number)
+    if mixed is None:
+        raise NoPictureHere
+    return _lossless(mixed)
+
+
+def _filling(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    times = max(size[0] / picture.width, size[1] / picture.height)
+    grown = picture.resize(
+        (max(size[0], round(picture.width * times)), max(size[1], round(picture.height * times)))
+    )
+    left, top = (grown.width - size[0]) // 2, (grown.height - size[1]) // 2
+    return grown.crop((left, top, left + size[0], top + size[1]))
+
+
+def _lossless(picture: Image.Image) -> bytes:
+    packed = BytesIO()
+    picture.save(packed, "WEBP", lossless=True, method=2)
+    return packed.getvalue()

@@ -1,0 +1,25 @@
+"""The words of /describe, /upscale and what alchemists make."""
+
+DESCRIBE_COMMAND = "Say in words what a picture shows, with prompts to draw something like it"
+DESCRIBE_MENU = "Describe image"
+UPSCALE_COMMAND = "Make a picture larger, mend faces or remove the background"
+PICTURE = "The picture, as PNG, JPEG or WebP"
+TREATMENT = "What to do with it"
+
+CAPTION = "It shows"
+TAGS = "Tags"
+SUGGESTIONS = "Prompts to try"
+ADULT = "It looks like adult content."
+NOT_ADULT = "It does not look like adult content."
+IMAGINE = "Imagine {number}"
+TREATED = "AI-treated picture: {treatment}."
+NOT_DONE = "not done: {names}"
+
+CANCELLED_NOTE = "What was not done costs nothing."
+FAILED = "This could not be done"
+FAILED_NOTE = "The workers that tried it failed. What was not done costs nothing."
+EXPIRED = "Nobody came to do this"
+EXPIRED_NOTE = "It waited as long as the horde keeps a request. Try again later."
+
+WHICH_PICTURE = "Which picture?"
+WHICH_TREATMENT = "What shall be done with it?"

@@ -1,0 +1,21 @@
+"""The words of /write."""
+
+COMMAND = "Let the horde's language models write on from your words"
+PROMPT = "How the text begins"
+MODEL = "Who writes it; without: whoever is free"
+LENGTH = "How much to write, in tokens (about four letters each)"
+PRIVATE = "Only you see it"
+
+CONTINUE = "Continue"
+RETRY = "Retry"
+EDIT = "Edit"
+EDIT_TITLE = "Edit the text, then write on"
+EDIT_FIELD = "The text so far"
+
+CANCELLED_NOTE = "A text that was not written costs nothing."
+FAILED = "This could not be written"
+FAILED_NOTE = "The workers that tried it failed. What was not written costs nothing."
+EXPIRED = "Nobody came to write this"
+EXPIRED_NOTE = "It waited as long as the horde keeps a request. Try again, or another model."
+WITHHELD = "No text to show"
+WITHHELD_NOTE = "The worker withheld what came of it. Try other words."
