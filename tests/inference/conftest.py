@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -16,7 +17,6 @@ from inference.ipc.messages import Configure, Phase
 from inference.models import manifest
 from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
-from inference.prepare import Preparation
 from inference.safety.gate import SafetyGate
 from inference.spec import ImageJob
 from tests.inference import tiny
@@ -24,6 +24,7 @@ from tests.inference import tiny
 CPU = torch.device("cpu")
 DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
 EngineOf = Callable[..., Engine]
+FamilyEngine = Callable[..., Engine]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,11 +73,23 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return folder
 
 
-def engine_for(path: Path, *, max_rows: int = 8, preparation: Preparation | None = None) -> Engine:
-    """An engine that serves the model at ``path`` as "tiny"."""
+def shelf_for(path: Path) -> ModelShelf:
+    """A shelf with the model at ``path`` as "tiny"."""
     gate = SafetyGate(manifest.of_folder(path))
-    shelf = ModelShelf({"tiny": LocalModel("tiny", path)}, gate, CPU, keep=1)
-    return Engine(shelf, Batcher(max_rows), preparation=preparation or Preparation())
+    return ModelShelf({"tiny": LocalModel("tiny", path)}, gate, CPU, keep=1)
+
+
+@pytest.fixture(scope="session")
+def engine_for(family: Callable[[str], Path]) -> FamilyEngine:
+    """Engines that serve the tiny model of a family as "tiny"; the model is loaded once."""
+    shelves: dict[str, ModelShelf] = {}
+
+    def make(name: str, **options: Any) -> Engine:
+        if name not in shelves:
+            shelves[name] = shelf_for(family(name))
+        return Engine(shelves[name], Batcher(options.pop("max_rows", 8)), **options)
+
+    return make
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Whole pictures of every family against diffusers' pipelines."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 import torch
 
@@ -10,13 +7,12 @@ from inference.engine import Engine
 from inference.families.form import Model
 from inference.spec import ImageJob
 from tests.inference import diffusers_pipelines as theirs
-from tests.inference.conftest import engine_for, picture, run_all, tiny_job
+from tests.inference.conftest import FamilyEngine, picture, run_all, tiny_job
 
 pytestmark = [  # diffusers' schedulers lag behind NumPy
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore:__array_wrap__ must accept:DeprecationWarning"),
 ]
-Family = Callable[[str], Path]
 
 
 def model_of(engine: Engine) -> Model:
@@ -38,8 +34,10 @@ def drawn(engine: Engine, job: ImageJob) -> torch.Tensor:
         ("dev", "flux_dev"),
     ],
 )
-def test_is_the_picture_of_diffusers_pipeline(family: Family, name: str, baseline: str) -> None:
-    engine = engine_for(family(name))
+def test_is_the_picture_of_diffusers_pipeline(
+    engine_for: FamilyEngine, name: str, baseline: str
+) -> None:
+    engine = engine_for(name)
     model = model_of(engine)
     assert model.baseline == baseline
     ours = drawn(engine, tiny_job(steps=6, negative_prompt="a dog"))
