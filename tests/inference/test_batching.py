@@ -155,3 +155,26 @@ def test_a_failing_pass_fails_its_jobs_only(
     assert engine.step() == [Failed("broken", "out of memory")]
     monkeypatch.undo()
     assert isinstance(run_all(engine, [tiny_job("next")])["next"], Drawn)
+
+
+def test_higher_priority_goes_first_and_then_who_came_first(engine_of: EngineOf) -> None:
+    engine = engine_of(max_rows=1)
+    for name, priority in [("a", 0), ("b", 0), ("urgent", 5), ("c", 0)]:
+        engine.submit(tiny_job(name, steps=1, priority=priority))
+    order = []
+    while engine.busy:
+        order += [event.job_id for event in engine.step()]
+    assert order == ["urgent", "a", "b", "c"]
+
+
+@pytest.mark.parametrize(("every", "expected"), [(0, 0), (1, 5), (2, 2)])
+def test_previews_come_as_often_as_asked(engine_of: EngineOf, every: int, expected: int) -> None:
+    engine = engine_of()
+    engine.preview_every = every
+    engine.submit(tiny_job(steps=6))
+    events = [event for _ in range(6) for event in engine.step()]
+    previews = [event.preview for event in events if isinstance(event, Progressed)]
+    assert len(previews) == 5
+    shown = [one for one in previews if one is not None]
+    assert len(shown) == expected
+    assert all(one.shape == (8, 8, 3) and one.dtype == torch.uint8 for one in shown)
