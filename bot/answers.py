@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -54,7 +54,11 @@ def _thinking(interaction: Interaction) -> bool:
 
 
 async def answer(
-    interaction: Interaction, view: discord.ui.LayoutView, *, private: bool
+    interaction: Interaction,
+    view: discord.ui.LayoutView,
+    *,
+    private: bool,
+    files: Sequence[discord.File] = (),
 ) -> int | None:
     """Show ``view`` as the answer; the id of its message.
 
@@ -62,13 +66,13 @@ async def answer(
     """
     response = interaction.response
     if not response.is_done():
-        callback = await response.send_message(view=view, ephemeral=private)
+        callback = await response.send_message(view=view, ephemeral=private, files=files)
         return callback.message_id
     if _thinking(interaction):
-        message = await interaction.edit_original_response(view=view)
+        message = await interaction.edit_original_response(view=view, attachments=files)
         interaction.extras["answered"] = True
         return message.id
-    sent = await interaction.followup.send(view=view, ephemeral=private, wait=True)
+    sent = await interaction.followup.send(view=view, ephemeral=private, wait=True, files=files)
     return sent.id
 
 

@@ -16,6 +16,7 @@ from bot.cards.showing import Cards
 from bot.catch_up import CatchUpReader
 from bot.gift_table import GiftTable
 from bot.model_board import ModelBoard, board
+from bot.names import Names
 from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
@@ -64,6 +65,7 @@ class HordeBot(commands.AutoShardedBot):
         self.orders = Orders()
         self.writers: tuple[str, ...] = ()
         self.gift_table = GiftTable()
+        self.names = Names(self)
         self.reactions = Reactions(self)
         self.postman = Postman(self)
         self.catch_up = CatchUpReader(self)

@@ -1,6 +1,5 @@
 """Gifts by reaction, by button and by the menu of a member."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import discord
@@ -8,17 +7,15 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.answers import acknowledged_in_time, answer
+from bot.amounts import written_amount
 from bot.client import HordeBot
 from bot.forms import filled, meant
-from bot.refusals import BotsTakeNone, NotAnAmount, PictureForgotten
-from bot.rendering.gifts import gift_form, given_layout, undone_layout
+from bot.giving import give
+from bot.refusals import BotsTakeNone, PictureForgotten
+from bot.rendering.gifts import gift_form, undone_layout
 from bot.texts import gifts as say
-from horde_core.gifts.model import Wish
-from horde_core.money import Kudos, kudos
 
 Interaction = discord.Interaction[Any]
-MOST_DIGITS = 9
 TO_MEMBER = "m"
 
 
@@ -93,23 +90,8 @@ class Gifts(commands.Cog):
     async def give(self, interaction: Interaction, subject: str) -> None:
         fields = filled(interaction)
         amount = written_amount(str(fields.get("amount") or ""))
-        async with acknowledged_in_time(interaction, private=True):
-            taker = await self._taker(subject)
-            given = await self.horde.gifts.give(
-                Wish(
-                    key=f"i:{interaction.id}",
-                    giver_discord=interaction.user.id,
-                    taker_discord=taker,
-                    amount=amount,
-                    guild_id=interaction.guild_id,
-                    channel_id=interaction.channel_id,
-                    message_id=None if interaction.message is None else interaction.message.id,
-                    note=str(fields.get("note") or "").strip() or None,
-                    answered=True,
-                )
-            )
-        if given is not None:
-            await answer(interaction, given_layout(given), private=True)
+        taker = await self._taker(subject)
+        await give(interaction, self.horde.gifts, taker, amount, fields.get("note"))
 
     async def undo(self, interaction: Interaction, gift_id: str) -> None:
         await self.horde.gifts.undo(int(gift_id), interaction.user.id)
@@ -122,25 +104,6 @@ class Gifts(commands.Cog):
         if card is None:
             raise PictureForgotten
         return card.discord_id
-
-
-def written_amount(text: str) -> Kudos:
-    """Kudos as a member writes them.
-
-    Raises:
-        NotAnAmount
-
-    >>> written_amount(" 1,000 "), written_amount("2.5")
-    (100000, 250)
-    """
-    digits = text.strip().replace(",", "").replace("'", "").replace("_", "")
-    try:
-        number = Decimal(digits) if digits.isascii() and len(digits) <= MOST_DIGITS + 3 else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite() or abs(number) >= 10**MOST_DIGITS:
-        raise NotAnAmount(text.strip())
-    return kudos(number)
 
 
 async def setup(bot: HordeBot) -> None:

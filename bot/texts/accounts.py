@@ -1,5 +1,8 @@
 """The words of /link, /unlink and /kudos."""
 
+from horde_core.gifts.model import GiftState
+from horde_core.members.model import Received
+
 LINK_COMMAND = "Connect your Discord with the horde, so that your own kudos count"
 UNLINK_COMMAND = "Disconnect your Discord from your horde account"
 KUDOS_GROUP = "Kudos: what you earn by sharing your GPU and spend by drawing"
@@ -45,3 +48,55 @@ BALANCE = "You have {kudos} kudos"
 BALANCE_NOTE = "Account {alias}."
 EVALUATING_NOTE = "Another {kudos} kudos are held back until your worker is trusted."
 INBOX = "**What I could not tell you, as you take no direct messages from me:**"
+
+GIFT_COMMAND = "Give kudos to a member"
+GIFT_MEMBER = "Who gets them"
+GIFT_AMOUNT = "How many, e.g. 100 or 2.5"
+GIFT_NOTE = "What for; they read it"
+
+HISTORY_COMMAND = "The last gifts you gave and got"
+HISTORY = "Your last gifts"
+NO_HISTORY = "You neither gave nor got any yet."
+HISTORY_GIVEN = "{when}: {kudos} kudos to {member}"
+HISTORY_GOT = "{when}: {kudos} kudos from {member}"
+STATES = {
+    GiftState.HELD: "on their way",
+    GiftState.WITHDRAWN: "taken back",
+    GiftState.EXPIRED: "came back unclaimed",
+    GiftState.RETURNED: "came back",
+    GiftState.REFUSED: "refused",
+}
+
+LEADERBOARD_COMMAND = "Who gave or got most"
+LEADERBOARD_OF = "Gifts given or received"
+LEADERBOARD_WHERE = "In this server or everywhere"
+LEADERBOARD_SINCE = "Since when"
+GIVEN_MOST = "Most generous"
+GOT_MOST = "Most appreciated"
+HERE, EVERYWHERE = "this server", "the whole horde"
+WEEK, MONTH, EVER = "this week", "this month", "all time"
+LEADERBOARD_TITLE = "{what} · {where} · {since}"
+NOBODY_YET = "Nobody yet. Be the first: /kudos gift."
+STANDING = "{rank}. {member} · {kudos} kudos in {times}"
+LEADERBOARD_NOTE = "Do not want to be here? /kudos notify listed: False"
+
+NOTIFY_COMMAND = "What I tell you about, and what others may see"
+NOTIFY_RECEIVED = "Gifts to you: at once, once a day, or never"
+NOTIFY_THRESHOLD = "Tell of gifts from this many kudos on"
+NOTIFY_SENT = "Tell when a gift of yours arrived"
+NOTIFY_WORKERS = "Tell when a worker of yours goes offline or into maintenance"
+NOTIFY_LISTED = "Appear on leaderboards"
+NOTIFY_PUBLIC = "Let others see your /profile"
+RECEIVED_HOW = {
+    Received.ALL: "told at once",
+    Received.DAILY: "told once a day",
+    Received.OFF: "not told",
+}
+CHOICES = "What you chose"
+CHOICE_RECEIVED = "Gifts to you: {how}, from {threshold} kudos on"
+CHOICE_SENT = "Arrival of your gifts told: {answer}"
+CHOICE_WORKERS = "Trouble of your workers told: {answer}"
+CHOICE_LISTED = "On leaderboards: {answer}"
+CHOICE_PUBLIC = "Profile open to others: {answer}"
+CHOICES_NOTE = "What cannot be delivered, as you take no messages from me, shows in /kudos balance."
+YES, NO = "yes", "no"

@@ -162,7 +162,7 @@ class Stage:
         return self.env.bot
 
     async def slash(
-        self, member: MemberActor, channel: ChannelHandle, command: str, **options: Any
+        self, member: MemberActor, channel: ChannelHandle, command: str, /, **options: Any
     ) -> Answer:
         return Answer(await member.slash(channel, command, **options))
 

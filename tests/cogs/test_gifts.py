@@ -313,13 +313,13 @@ async def test_a_form_is_understood_after_a_restart(giving: Stage) -> None:
     assert f"5 kudos for <@{stage.bob.id}>" in words(given)
 
 
-@pytest.mark.parametrize("written", ["much", "-5", "0", "1e99", "nan"])
-async def test_what_is_no_amount_gives_nothing(giving: Stage, written: str) -> None:
+async def test_what_is_no_amount_gives_nothing(giving: Stage) -> None:
     stage = giving
-    form = await stage.ada.context_menu(stage.channel, "Gift kudos", stage.bob)
-    refused = Answer(await stage.ada.submit_modal(form, {"amount": written}))
-    assert refused.ephemeral
-    assert "amount" in words(refused)
+    for written in ("much", "-5", "0", "1e99", "nan"):
+        form = await stage.ada.context_menu(stage.channel, "Gift kudos", stage.bob)
+        refused = Answer(await stage.ada.submit_modal(form, {"amount": written}))
+        assert refused.ephemeral
+        assert "amount" in words(refused)
     assert await balance(stage, stage.ada) == START
 
 
