@@ -8,11 +8,13 @@ from discord import app_commands
 
 from bot import refusals
 from bot.rendering.wording import amount, cut, duration
+from bot.texts import house_rules
 from bot.texts import refusals as say
 from horde_core import errors
 from horde_core.accounts import refusals as accounts
 from horde_core.chat import tastes
 from horde_core.oversight import refusals as oversight
+from horde_core.policies import refusals as policies
 from horde_core.queueing import refusals as queueing
 from horde_core.workers import refusals as workers
 
@@ -209,6 +211,18 @@ def _(error: refusals.ModelNotOffered) -> Explanation:
 @explain.register
 def _(_: refusals.PictureForgotten) -> Explanation:
     return Explanation(*say.FORGOTTEN)
+
+
+@explain.register
+def _(error: policies.AgainstPolicy) -> Explanation:
+    sentence, advice = house_rules.AGAINST[error.why.value]
+    return Explanation(sentence.format(fact=error.fact), advice.format(fact=error.fact))
+
+
+@explain.register
+def _(error: policies.BadPolicy) -> Explanation:
+    sentence, advice = house_rules.BAD_POLICY
+    return Explanation(sentence.format(key=cut(error.key, 40)), advice.format(wanted=error.wanted))
 
 
 @explain.register

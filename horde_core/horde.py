@@ -48,6 +48,7 @@ from horde_core.oversight.guard import Guard
 from horde_core.oversight.service import OversightService
 from horde_core.oversight.watch import Watch
 from horde_core.payments.service import KudosService
+from horde_core.policies.service import PolicyService
 from horde_core.queueing import store as queue_store
 from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
@@ -107,6 +108,7 @@ class Horde:
     alchemy: AlchemyService
     chat: ChatService
     tastes: TasteService
+    policies: PolicyService
     guard: Guard
     oversight: OversightService
     messages: MessageService
@@ -218,6 +220,7 @@ def _assemble(
         ),
         chat=ChatService(db, clock),
         tastes=TasteService(db),
+        policies=PolicyService(db, clock),
         guard=guard,
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),

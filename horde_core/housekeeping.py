@@ -64,6 +64,7 @@ async def prune(horde: Horde) -> None:
     await horde.stats.prune()
     await horde.chat.prune()
     await horde.members.prune()
+    await horde.policies.prune()
     await horde.limits.sweep()
     threshold = horde.settings.kudos.trust_threshold
     if threshold:

@@ -13,6 +13,7 @@ from bot.cards import wishes
 from bot.cards.delivery import Courier
 from bot.cards.places import HICCUPS, TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
 from bot.cards.wishes import Forms, Story, Wish
+from bot.house_rules import admitted, given_back
 from bot.members import principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
@@ -88,7 +89,12 @@ class Cards:
         self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> tuple[Card, Progress]:
         principal = await principal_of(self._horde.accounts, interaction.user.id)
-        request_id = await wishes.ask(self._horde, principal, wish)
+        wish, ticket = await admitted(self._horde.policies, interaction, wish)
+        try:
+            request_id = await wishes.ask(self._horde, principal, wish)
+        except Exception:
+            await given_back(self._horde.policies, ticket)
+            raise
         now = self._horde.clock.now()
         card = Card(
             request_id=request_id,

@@ -63,6 +63,16 @@ class ChatService:
         async with self._db.transaction() as tx:
             return await store.claim_click(tx, interaction_id, self._clock.now())
 
+    async def everything_of(self, discord_id: int) -> list[Card]:
+        """Every card of a member that is kept, the oldest first."""
+        async with self._db.reading() as tx:
+            return await store.everything_of(tx, discord_id)
+
+    async def forget_member(self, discord_id: int) -> list[Card]:
+        """Remove a member's cards; those that were, so that their pictures can go as well."""
+        async with self._db.transaction() as tx:
+            return await store.forget_member(tx, discord_id)
+
     async def prune(self) -> None:
         now = self._clock.now()
         async with self._db.transaction() as tx:

@@ -95,6 +95,19 @@ async def by_message(tx: AsyncConnection, message_id: int) -> Card | None:
     return None if row is None else _card(row)
 
 
+async def everything_of(tx: AsyncConnection, discord_id: int) -> list[Card]:
+    rows = await tx.execute(
+        _CARDS.where(CardRow.discord_id == discord_id).order_by(CardRow.created_at)
+    )
+    return [_card(row) for row in rows]
+
+
+async def forget_member(tx: AsyncConnection, discord_id: int) -> list[Card]:
+    cards = await everything_of(tx, discord_id)
+    await tx.execute(delete(CardRow).where(CardRow.discord_id == discord_id))
+    return cards
+
+
 async def claim_click(tx: AsyncConnection, interaction_id: int, at: datetime) -> bool:
     statement = (
         insert_or(tx, ClickRow)

@@ -1,0 +1,77 @@
+"""What an admin types for a rule, read by the kind of the rule. Pure."""
+
+import re
+from collections.abc import Callable
+
+from horde_core.policies.model import Adult
+from horde_core.policies.refusals import BadPolicy
+
+NOTHING = {"", "-", "nothing", "none", "no limit", "unlimited"}
+TRUE, FALSE = {"yes", "on", "true", "1"}, {"no", "off", "false", "0"}
+SWITCHES = {"open", "spoiler"}
+LISTS = {"denied_words", "only_models", "denied_models", "denied_styles"}
+NUMBERS = {"account_days", "pause_s"}
+LIMITS = {"daily_member", "daily_channel", "daily_guild"}
+_ROLE = re.compile(r"<@&(\d+)>|(\d{5,20})")
+
+
+def read(key: str, typed: str) -> object:
+    """The value of the rule ``key``.
+
+    >>> read("denied_words", "Cats, dogs"), read("daily_member", "nothing"), read("open", "no")
+    (['Cats', 'dogs'], None, False)
+    >>> read("roles", "<@&12345> and 67890")
+    [12345, 67890]
+
+    Raises:
+        BadPolicy
+    """
+    text = typed.strip()
+    for keys, reader in _READERS:
+        if key in keys:
+            return reader(key, text)
+    return text
+
+
+def _switch(key: str, text: str) -> bool:
+    if text.casefold() in TRUE | FALSE:
+        return text.casefold() in TRUE
+    raise BadPolicy(key, "yes or no")
+
+
+def _parts(_: str, text: str) -> list[str]:
+    if text.casefold() in NOTHING:
+        return []
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _roles(_: str, text: str) -> list[int]:
+    return [int(match[1] or match[2]) for match in _ROLE.finditer(text)]
+
+
+def _adult(key: str, text: str) -> str:
+    if text.casefold() in FALSE | NOTHING | {Adult.OFF.value}:
+        return Adult.OFF.value
+    if text.casefold() in TRUE | {Adult.GATED.value, "gated"}:
+        return Adult.GATED.value
+    raise BadPolicy(key, f"{Adult.GATED.value} or {Adult.OFF.value}")
+
+
+def _limit(key: str, text: str) -> int | None:
+    return None if text.casefold() in NOTHING else _number(key, text)
+
+
+def _number(key: str, text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise BadPolicy(key, "a whole number")
+
+
+_READERS: tuple[tuple[set[str], Callable[[str, str], object]], ...] = (
+    (SWITCHES, _switch),
+    (LISTS, _parts),
+    ({"roles"}, _roles),
+    ({"adult"}, _adult),
+    (LIMITS, _limit),
+    (NUMBERS, _number),
+)

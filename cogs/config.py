@@ -1,0 +1,106 @@
+"""/config: a server's own rules. For those who manage it."""
+
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+from discord.ext import commands
+
+from bot.answers import acknowledged_in_time, answer
+from bot.client import HordeBot
+from bot.policy_values import read
+from bot.refusals import NoPictureHere
+from bot.rendering.house_rules import policy_layout
+from bot.rendering.notices import welcome
+from bot.texts import house_rules as say
+from horde_core.policies.refusals import BadPolicy
+
+Interaction = discord.Interaction[Any]
+Channel = discord.TextChannel | discord.VoiceChannel | discord.ForumChannel
+LARGEST_FILE = 256 * 1024
+KEYS = [app_commands.Choice(name=locale_str(name), value=key) for key, name in say.KEYS.items()]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_installs(guilds=True, users=False)
+class Config(
+    commands.GroupCog, group_name="config", group_description=locale_str(say.CONFIG_GROUP)
+):
+    def __init__(self, bot: HordeBot) -> None:
+        self.bot = bot
+        self.policies = bot.horde.policies
+
+    @app_commands.command(name="show", description=locale_str(say.SHOW_COMMAND))
+    @app_commands.describe(channel=locale_str(say.CHANNEL))
+    async def show(self, interaction: Interaction, channel: Channel | None = None) -> None:
+        await self._show(interaction, channel)
+
+    @app_commands.command(name="set", description=locale_str(say.SET_COMMAND))
+    @app_commands.describe(
+        rule=locale_str(say.KEY), value=locale_str(say.VALUE), channel=locale_str(say.CHANNEL)
+    )
+    @app_commands.choices(rule=KEYS)
+    async def set(
+        self,
+        interaction: Interaction,
+        rule: str,
+        value: app_commands.Range[str, 1, 2000],
+        channel: Channel | None = None,
+    ) -> None:
+        async with acknowledged_in_time(interaction, private=True):
+            await self.policies.set(
+                interaction.guild_id or 0,
+                channel.id if channel else 0,
+                rule,
+                read(rule, value),
+                actor=interaction.user.id,
+            )
+        title = say.CHANGED.format(key=say.KEYS[rule])
+        await self._show(interaction, channel, title)
+
+    @app_commands.command(name="reset", description=locale_str(say.RESET_COMMAND))
+    @app_commands.describe(channel=locale_str(say.CHANNEL))
+    async def reset(self, interaction: Interaction, channel: Channel | None = None) -> None:
+        async with acknowledged_in_time(interaction, private=True):
+            await self.policies.reset(
+                interaction.guild_id or 0, channel.id if channel else 0, actor=interaction.user.id
+            )
+        await self._show(interaction, channel, say.RESET_DONE)
+
+    @app_commands.command(name="export", description=locale_str(say.EXPORT_COMMAND))
+    async def export(self, interaction: Interaction) -> None:
+        data = await self.policies.export(interaction.guild_id or 0)
+        file = discord.File(BytesIO(data), filename="horde-rules.json")
+        await interaction.response.send_message(say.EXPORTED, file=file, ephemeral=True)
+
+    @app_commands.command(name="import", description=locale_str(say.IMPORT_COMMAND))
+    @app_commands.describe(file=locale_str(say.FILE))
+    async def restore(self, interaction: Interaction, file: discord.Attachment) -> None:
+        if file.size > LARGEST_FILE:
+            raise BadPolicy("import", say.FILE)
+        async with acknowledged_in_time(interaction, private=True):
+            try:
+                data = await file.read()
+            except discord.HTTPException:
+                raise NoPictureHere from None
+            number = await self.policies.restore(
+                interaction.guild_id or 0, data, actor=interaction.user.id
+            )
+        await answer(interaction, welcome(say.IMPORTED.format(number=number), ""), private=True)
+
+    async def _show(
+        self, interaction: Interaction, channel: Channel | None, title: str = ""
+    ) -> None:
+        guild_id = interaction.guild_id or 0
+        async with acknowledged_in_time(interaction, private=True):
+            policy = await self.policies.own(guild_id, channel.id if channel else 0)
+            changes = await self.policies.changes(guild_id)
+        where = channel.mention if channel else say.THIS_SERVER
+        await answer(interaction, policy_layout(policy, where, changes, title), private=True)
+
+
+async def setup(bot: HordeBot) -> None:
+    await bot.add_cog(Config(bot))
