@@ -30,6 +30,7 @@ from horde_core.config import (
     WebhookSettings,
     load,
 )
+from inference.post.settings import PostSettings
 from inference.safety.settings import SafetySettings
 from inference.settings import WorkerSettings
 
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
     safety: SafetySettings = SafetySettings()
+    post: PostSettings = PostSettings()
     log: LogSettings = LogSettings()
 
 

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from inference import libraries  # noqa: F401 -- makes torchvision importable beside every torch
+from inference import vision_operators  # noqa: F401 -- before what imports torchvision
 from inference.safety.calibrated import Look
 from inference.safety.rules import RulesUnusable
 

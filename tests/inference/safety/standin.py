@@ -13,7 +13,7 @@ import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
 
-from inference import libraries  # noqa: F401 -- before open_clip
+from inference import vision_operators  # noqa: F401 -- before open_clip
 
 SIDE = 64
 COLOURS = {

@@ -1,0 +1,1 @@
+"""Pictures made better after drawing: larger, with restored faces, without background."""
