@@ -4,8 +4,11 @@ from bot import refusals
 from bot.explain import Explanation, explain
 from bot.rendering.wording import amount, cut
 from bot.texts import gifts as say
+from bot.texts import pools as pool_words
 from horde_core.gifts import refusals as gifts
 from horde_core.gifts.model import Why
+from horde_core.pools import refusals as pools
+from horde_core.sharedkeys import refusals as sharedkeys
 
 __all__ = ["explain"]
 
@@ -55,3 +58,40 @@ def _(error: refusals.NotAnAmount) -> Explanation:
 @explain.register
 def _(_: refusals.BotsTakeNone) -> Explanation:
     return Explanation(*say.BOTS_TAKE_NONE)
+
+
+@explain.register
+def _(_: pools.NoPool) -> Explanation:
+    return Explanation(*pool_words.NO_POOL)
+
+
+@explain.register
+def _(_: pools.PoolExists) -> Explanation:
+    return Explanation(*pool_words.POOL_EXISTS)
+
+
+@explain.register
+def _(_: pools.NeedsAccount) -> Explanation:
+    return Explanation(*pool_words.NEEDS_ACCOUNT, offers_link=True)
+
+
+@explain.register
+def _(_: pools.OfferGone) -> Explanation:
+    return Explanation(*pool_words.OFFER_GONE)
+
+
+@explain.register
+def _(error: pools.NoSeatLeft) -> Explanation:
+    sentence, advice = pool_words.NO_SEAT
+    return Explanation(sentence.format(seats=error.seats), advice)
+
+
+@explain.register
+def _(error: sharedkeys.TooManySharedKeys) -> Explanation:
+    sentence, advice = pool_words.TOO_MANY_KEYS
+    return Explanation(sentence, advice.format(allowed=error.allowed))
+
+
+@explain.register
+def _(_: sharedkeys.NotKeyOwner) -> Explanation:
+    return Explanation(*pool_words.NOT_KEY_OWNER)

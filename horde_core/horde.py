@@ -49,6 +49,8 @@ from horde_core.oversight.service import OversightService
 from horde_core.oversight.watch import Watch
 from horde_core.payments.service import KudosService
 from horde_core.policies.service import PolicyService
+from horde_core.pools.claims import ClaimService
+from horde_core.pools.service import PoolService
 from horde_core.queueing import store as queue_store
 from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
@@ -122,6 +124,8 @@ class Horde:
     guilds: GuildService
     gifts: GiftService
     catch_up: CatchUpService
+    pools: PoolService
+    claims: ClaimService
     limits: SharedCounts
 
 
@@ -178,6 +182,8 @@ def _assemble(
     catalogue = models.catalogue
     queue = settings.queue
     accounts = AccountService(db, clock, ids, secret)
+    purse = KudosService(db, clock, ids)
+    shared = SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key)
     watch = Watch(db, clock)
     guard = Guard(db, clock, watch, unsafe)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
@@ -193,9 +199,9 @@ def _assemble(
         catalogue=catalogue,
         text_models=models.texts,
         accounts=accounts,
-        kudos=KudosService(db, clock, ids),
+        kudos=purse,
         users=UserService(db, clock, ids),
-        sharedkeys=SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key),
+        sharedkeys=shared,
         workers=WorkerService(db, clock, catalogue, models.texts, queue),
         queueing=QueueService(
             db=db,
@@ -240,6 +246,8 @@ def _assemble(
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),
         gifts=GiftService(db, clock, settings.gifts),
         catch_up=CatchUpService(db),
+        pools=PoolService(db, clock, ids, bus, accounts, purse, queue_store.cancel_of_key),
+        claims=ClaimService(db, clock, ids, accounts, purse, shared),
         limits=SharedCounts(db, clock),
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )

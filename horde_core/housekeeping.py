@@ -39,6 +39,7 @@ async def sweep_once(horde: Horde) -> None:
 
 
 async def take_back_and_expire(horde: Horde) -> None:
+    await horde.pools.note_spends()
     while await horde.queueing.settlement.take_back_lost():
         pass
     await horde.queueing.expire()
@@ -47,6 +48,7 @@ async def take_back_and_expire(horde: Horde) -> None:
     await horde.alchemy.expire()
     await horde.gifts.settle()
     await horde.gifts.expire()
+    await horde.pools.pay_back()
 
 
 async def fold(horde: Horde) -> None:
@@ -65,6 +67,7 @@ async def prune(horde: Horde) -> None:
     await horde.chat.prune()
     await horde.members.prune()
     await horde.policies.prune()
+    await horde.pools.prune()
     await horde.limits.sweep()
     threshold = horde.settings.kudos.trust_threshold
     if threshold:

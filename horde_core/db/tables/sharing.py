@@ -43,3 +43,4 @@ class TransferRow(Row):
 
 
 Index(None, TransferRow.source_id, TransferRow.target_id, TransferRow.at)
+Index(None, TransferRow.target_id)

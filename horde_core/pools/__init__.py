@@ -1,0 +1,1 @@
+"""Kudos that a guild shares: pools that members fill, keys that members claim."""
