@@ -8,7 +8,7 @@ class NoPool(NotFound):
     rc = Rc.BAD_REQUEST
 
     def __str__(self) -> str:
-        return "This server has no open pool."
+        return "No pool is open for this server."
 
 
 @dataclass(eq=False)
@@ -16,7 +16,7 @@ class PoolExists(Locked):
     rc = Rc.LOCKED
 
     def __str__(self) -> str:
-        return "This server has a pool already, or one that is being closed."
+        return "There is a pool for this server, or one that is being closed."
 
 
 @dataclass(eq=False)
