@@ -97,8 +97,8 @@ class PoppedForms:
 
 @dataclass(frozen=True, slots=True)
 class FormDelivery:
-    """Any ``state`` but faulted is a result."""
+    """Any ``state`` but faulted is a result. A text alone is what the form is to say."""
 
     form_id: str
-    result: dict[str, Any]
+    result: dict[str, Any] | str
     state: str = "ok"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,14 +45,15 @@ class FormSettlement:
             if not await self._give_back(form):
                 raise JobAborted(form.id)
             return NONE
-        result = msgspec.json.encode(delivery.result).decode()
+        said = _said(form, delivery)
+        result = msgspec.json.encode(said).decode()
         if len(result) > LARGEST_RESULT:
             raise Refused(Rc.BAD_REQUEST, "The result is larger than 256 KiB.")
         async with self.db.transaction() as tx:
             if not await forms.finish(tx, form, State.DONE, result):
                 raise _too_late(await forms.find(tx, form.id) or form)
             await self._settle(tx, form, self.clock.now())
-            await _write(tx, form, delivery, self.clock.now())
+            await _write(tx, form, said, self.clock.now())
             ended = not await store.unfinished(tx, form.interrogation_id)
         await self._tell(Kind.JOB_DONE, form.interrogation_id, ended=ended)
         return form.price
@@ -145,7 +147,13 @@ class FormSettlement:
             await self.bus.publish(Event(Kind.REQUEST_DONE, interrogation_id))
 
 
-async def _write(tx: AsyncConnection, form: Form, delivery: FormDelivery, now: datetime) -> None:
+def _said(form: Form, delivery: FormDelivery) -> dict[str, Any]:
+    """By the form's name, as the requester reads it."""
+    result = delivery.result
+    return {form.name: result} if isinstance(result, str) else result
+
+
+async def _write(tx: AsyncConnection, form: Form, said: dict[str, Any], now: datetime) -> None:
     """What its webhook, if there is one, will be told."""
     if form.webhook is None or form.worker_id is None or form.worker_name is None:
         return
@@ -156,7 +164,7 @@ async def _write(tx: AsyncConnection, form: Form, delivery: FormDelivery, now: d
         worker_name=form.worker_name,
         reward=form.price,
     )
-    await letters.of_form(tx, form.webhook, source, form=form.name, result=delivery.result, at=now)
+    await letters.of_form(tx, form.webhook, source, form=form.name, result=said, at=now)
 
 
 def _too_late(form: Form) -> AlreadyDelivered | JobAborted:

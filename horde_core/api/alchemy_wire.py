@@ -76,7 +76,7 @@ def popped(answer: model.PoppedForms, media: MediaStore, base: str) -> wire.Form
         wire.FormPopped(
             id=form.id,
             form=form.name,
-            payload=form.payload,
+            payload=form.payload or None,  # an SDK takes null, and no empty object
             source_image=form.source_url or media.download_url(form.source_key, base),
             r2_upload=media.upload_url(form.upload_key, base) if form.upload_key else UNSET,
         )

@@ -79,9 +79,10 @@ def _plain(value: Any, kind: inspect.Type, path: str) -> Found:
 def _union(value: Any, kind: inspect.UnionType, path: str) -> Found:
     if value is None and kind.includes_none:
         return
-    for member in kind.types:
-        if not isinstance(member, inspect.NoneType):
-            yield from _walk(value, member, path)
+    members = [it for it in kind.types if not isinstance(it, inspect.NoneType)]
+    said = [list(_walk(value, member, path)) for member in members]
+    if all(said):  # it fits none; the first is the usual one
+        yield from said[0]
 
 
 def _under(path: str, key: str | int) -> str:

@@ -71,7 +71,7 @@ class FormPopped(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     form: str
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None = None
     source_image: str
     r2_upload: str | UnsetType = UNSET
 
@@ -87,5 +87,8 @@ class FormSubmit(msgspec.Struct, frozen=True, kw_only=True):
     """A worker hands in one form: `{form: what it told}`, or `{form: "R2"}` after uploading."""
 
     id: Annotated[str, Meta(description="The form's id.")]
-    result: dict[str, Any]
+    result: Annotated[
+        dict[str, Any] | str,
+        Meta(description="What was found under the form's name; a text alone means the same."),
+    ]
     state: Annotated[str, Meta(max_length=20)] = "ok"

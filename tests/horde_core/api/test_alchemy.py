@@ -59,7 +59,7 @@ async def test_from_picture_to_caption_and_upscaled_picture(client: Client) -> N
     assert popped["skipped"] == {}
     caption, upscaled = popped["forms"]
     assert set(caption) == {"id", "form", "payload", "source_image"}
-    assert (caption["form"], caption["payload"]) == ("caption", {})
+    assert (caption["form"], caption["payload"]) == ("caption", None)
     assert set(upscaled) == {"id", "form", "payload", "source_image", "r2_upload"}
     assert caption["source_image"] == upscaled["source_image"] != upscaled["r2_upload"]
     source = await client.ask("GET", caption["source_image"])

@@ -1,0 +1,4 @@
+from tests.horde_core.api import conftest as serving
+
+client = serving.client
+served = serving.served
