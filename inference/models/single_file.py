@@ -5,7 +5,6 @@ diffusers; tokenizers come from the vocabulary that open_clip ships.
 """
 
 import importlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +31,13 @@ class UnknownCheckpoint(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``tree`` is the folder of configs."""
+    """``tree`` is the folder of configs; ``to_noise``: trained with zero terminal SNR."""
 
     tree: str
     baseline: str
     prediction: Prediction
     native: int
+    to_noise: bool = False
 
 
 def kind_of(shapes: Mapping[str, tuple[int, ...]]) -> Kind:
@@ -56,7 +56,13 @@ def kind_of(shapes: Mapping[str, tuple[int, ...]]) -> Kind:
             return _second(shapes, inpainting)
         return Kind(f"sd15{inpainting}", "stable_diffusion_1", _prediction(v_marked), 512)
     if CONTEXT_XL in shapes and any(key.startswith("conditioner.embedders.1") for key in shapes):
-        return Kind(f"sdxl{inpainting}", "stable_diffusion_xl", _prediction(v_marked), 1024)
+        return Kind(
+            f"sdxl{inpainting}",
+            "stable_diffusion_xl",
+            _prediction(v_marked),
+            1024,
+            to_noise="ztsnr" in shapes,
+        )
     raise UnknownCheckpoint("it is no Stable Diffusion 1, 2 or XL")
 
 
@@ -131,16 +137,10 @@ def _model(pipeline: Any, kind: Kind, device: torch.device, dtype: torch.dtype) 
         unet=ready(pipeline.unet),
         vae=Autoencoder.of(net),
         text=ClipStack(tuple(encoders)),
-        table=NoiseTable.scaled_linear(),
+        table=NoiseTable.of_betas(0.00085, 0.012, to_noise=kind.to_noise),
         prediction=kind.prediction,
         native=kind.native,
         device=device,
         dtype=dtype,
         sized=large,
     )
-
-
-def tree_of(name: str) -> dict[str, Any]:
-    """The model index of a shipped config tree."""
-    index: dict[str, Any] = json.loads((CONFIGS / name / "model_index.json").read_text("utf-8"))
-    return index
