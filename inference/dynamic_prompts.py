@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 
 _INNERMOST = re.compile(r"\{([^{}]*\|[^{}]*)\}")
-_COUNT = re.compile(r"(\d+)(?:-(\d+))?\$\$(?:([^$|]*)\$\$)?")
+_COUNT = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?\$\$(?:([^$|]*)\$\$)?")
 MOST_CHOICES = 200
 
 

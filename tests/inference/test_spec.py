@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from horde_core.protocol.image import ImagePopped
+from inference.adapter_words import Obtained
+from inference.dynamic_prompts import expanded
 from inference.spec import ImageJob, batch_place, jobs_of, unmet
 
 
@@ -100,3 +102,101 @@ def test_place_in_a_batch() -> None:
     assert [(place.type, place.value, place.ref) for place in batch_place(2, 4)] == [
         ("batch_index", "see_ref", "2")
     ]
+
+
+def test_loras_and_embeddings_that_were_had_are_used_and_join_the_prompts() -> None:
+    answer = popped(
+        ["a"],
+        prompt="a cat###a dog",
+        loras=[
+            {"name": "style", "model": 99, "clip": 0.5, "inject_trigger": "any"},
+            {"name": "lost"},
+            {"name": "off", "model": 0, "clip": 0},
+        ],
+        tis=[
+            {"name": "bad hands", "inject_ti": "negprompt", "strength": 1.2},
+            {"name": "7", "inject_ti": "prompt"},
+            {"name": "8"},
+        ],
+    )
+    had = [
+        Obtained("lora", "style", "/x/style", ("word", "other")),
+        Obtained("lora", "lost", mishap="download_failed"),
+        Obtained("lora", "off", "/x/off"),
+        *(Obtained("ti", name, f"/x/{name}") for name in ("bad hands", "7", "8")),
+    ]
+    (job,) = jobs_of(answer, None, None, lambda: 0, adapters=had)
+    assert [(one.name, one.model, one.clip) for one in job.loras] == [("style", 10.0, 0.5)]
+    assert [one.name for one in job.tis] == ["bad_hands", "7", "8"]
+    assert job.prompt == "word, (embedding:7:1), a cat"
+    assert job.negative_prompt == "a dog, (embedding:bad_hands:1.2)"
+
+
+def test_choices_in_a_prompt_are_made_by_the_seed_of_each_picture() -> None:
+    colours = ["red", "green", "blue", "white", "black"]
+    answer = popped(["a", "b", "c", "d", "e", "f"], prompt="a {" + "|".join(colours) + "} cat")
+    first, again = (jobs_of(answer, None, None, lambda: 0) for _ in range(2))
+    prompts = [job.prompt for job in first]
+    assert prompts == [job.prompt for job in again]
+    assert len(set(prompts)) > 1
+    assert all(prompt.split()[1] in colours for prompt in prompts)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "possible"),
+    [
+        ("{a|b}{c|d}", {"ac", "ad", "bc", "bd"}),
+        ("{{a|b}x|y}", {"ax", "bx", "y"}),
+        ("{2$$a|b|c}", {"a, b", "a, c", "b, a", "b, c", "c, a", "c, b"}),
+        ("{2$$ and $$a|b}", {"a and b", "b and a"}),
+        ("{1-2$$a|b}", {"a", "b", "a, b", "b, a"}),
+        ("{no choice} {", {"{no choice} {"}),
+    ],
+)
+def test_forms_of_choices(prompt: str, possible: set[str]) -> None:
+    assert {expanded(prompt, seed) for seed in range(200)} == possible
+
+
+@given(st.text(alphabet="ab{}|$0-9 ", max_size=40), st.integers(0, 2**63))
+def test_choices_never_fail(prompt: str, seed: int) -> None:
+    assert len(expanded(prompt, seed)) < 400
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "got"),
+    [
+        ({"control_strength": 9}, "control_strength", 3.0),
+        ({"control_strength": 0}, "control_strength", 0.01),
+        ({"facefixer_strength": -1}, "facefixer_strength", 0.0),
+        ({"denoising_strength": float("inf")}, "denoising_strength", 1.0),
+    ],
+)
+def test_values_of_typed_callers_are_clamped_too(
+    values: dict[str, float], field: str, got: float
+) -> None:
+    assert getattr(ImageJob(id="a", model="m", prompt="", seed=1, **values), field) == got  # type: ignore[arg-type]
+
+
+def test_further_fields_pass_through() -> None:
+    answer = popped(
+        ["a"],
+        "remix",
+        control_type="canny",
+        image_is_control=True,
+        return_control_map=True,
+        transparent=True,
+        post_processing=["GFPGAN"],
+        facefixer_strength=0.7,
+        use_nsfw_censor=True,
+        workflow="qr_code",
+        extra_texts=[{"text": "hello", "reference": "qr_text"}],
+    )
+    (job,) = jobs_of(answer, b"source", None, lambda: 0)
+    assert (job.processing, job.control_type) == ("remix", "canny")
+    assert job.image_is_control
+    assert job.return_control_map
+    assert job.transparent
+    assert job.use_nsfw_censor
+    assert job.post_processing == ("GFPGAN",)
+    assert job.facefixer_strength == 0.7
+    assert job.extra_texts == (("qr_text", "hello"),)
