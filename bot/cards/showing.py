@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot import payers
 from bot.answers import acknowledged_in_time, answer
 from bot.cards import wishes
 from bot.cards.delivery import Courier
@@ -88,10 +89,10 @@ class Cards:
     async def _ask(
         self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> tuple[Card, Progress]:
-        principal = await principal_of(self._horde.accounts, interaction.user.id)
+        own = await principal_of(self._horde.accounts, interaction.user.id)
         wish, ticket = await admitted(self._horde.policies, interaction, wish)
         try:
-            request_id = await wishes.ask(self._horde, principal, wish)
+            request_id, principal = await payers.ask(self._horde, interaction, wish, own)
         except Exception:
             await given_back(self._horde.policies, ticket)
             raise

@@ -11,6 +11,7 @@ from bot.rendering.files import Picture
 from bot.rendering.layout import GREEN, GREY, RED, Part, card, quotation, row, small, text
 from bot.rendering.wording import amount, cut
 from bot.texts import pictures as say
+from bot.texts.gifts import GIFT
 from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
@@ -113,8 +114,8 @@ def gallery_rows(request_id: str, *, private: bool, again: bool = True) -> list[
         primary = discord.ButtonStyle.primary
         first.insert(0, ActionButton.make(say.REROLL, "reroll", request_id, primary))
     second = [button(say.DELETE, "delete"), button(say.MORE, "more")]
-    if private:
-        second.insert(0, button(say.PUBLISH, "publish"))
+    # whoever alone sees a picture has nobody to thank
+    second.insert(0, button(say.PUBLISH, "publish") if private else button(GIFT, "gift"))
     return [row(*first), row(*second)]
 
 

@@ -21,7 +21,7 @@ from horde_core.queueing.model import Delivery, Offer, PoppedJob
 
 T = TypeVar("T")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-BUTTONS = ["Re-roll", "Vary", "Upscale", "Remix", "Info", "Delete", "More…"]
+BUTTONS = ["Re-roll", "Vary", "Upscale", "Remix", "Info", "Gift", "Delete", "More…"]
 AGENT = "Horde Dreamer:1:https://example.org"
 
 

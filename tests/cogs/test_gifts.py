@@ -163,9 +163,12 @@ async def test_under_a_picture_whoever_asked_for_it_gets_the_gift(giving: Stage)
     before = await balance(stage, stage.bob)
     await stage.ada.react(asked.message, COIN)
     await stage.settle()
+    form = (await stage.click(stage.ada, asked, label="Gift"))._result
+    given = Answer(await stage.ada.submit_modal(form, {"amount": "7"}))
+    assert f"7 kudos for <@{stage.bob.id}>" in words(given)
     await later(stage)
 
-    assert await balance(stage, stage.bob) == before + kudos(10)
+    assert await balance(stage, stage.bob) == before + kudos(17)
 
 
 async def test_bots_and_oneself_get_nothing_and_the_reaction_goes(giving: Stage) -> None:
