@@ -20,10 +20,11 @@ check: ## style, types and import rules
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: ## the demo model's accuracy and the api's speed
+bench: ## the demo model's accuracy, the speed of api and engine
 	@PYTHON="$(PYTHON)" requirements/install.sh test
 	$(PY) bench/demo_model.py
 	$(PY) bench/api.py
+	$(PY) bench/inference.py --quick
 
 lock: ## pin the requirements anew (needs uv)
 	requirements/lock.sh
