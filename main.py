@@ -25,6 +25,7 @@ from horde_core.config import (
     LogSettings,
     MediaSettings,
     ModelsSettings,
+    ModerationSettings,
     QueueSettings,
     SecuritySettings,
     WebhookSettings,
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     models: ModelsSettings = ModelsSettings()
     security: SecuritySettings = SecuritySettings()
     addresses: AddressSettings = AddressSettings()
+    moderation: ModerationSettings = ModerationSettings()
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
     webhooks: WebhookSettings = WebhookSettings()
@@ -79,6 +81,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         models=settings.models,
         security=settings.security,
         addresses=settings.addresses,
+        moderation=settings.moderation,
         queue=settings.queue,
         kudos=settings.kudos,
         webhooks=settings.webhooks,

@@ -14,6 +14,8 @@ from msgspec import Meta
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
+Threshold = Annotated[int, Meta(ge=0)]
+"""0 means never."""
 C = TypeVar("C", bound=msgspec.Struct)
 
 PREFIX = "HORDE_"
@@ -76,6 +78,21 @@ class AddressSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     safe: list[str] = msgspec.field(default_factory=list)
     refresh_hours: Positive = 24
     folder: str = "data/addresses"
+
+
+class ModerationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    reports_an_hour: Positive = 50
+    reports_a_day: Positive = 200
+    reports_time_out_from: Threshold = 0
+    reports_flag_from: Threshold = 0
+    guild_strikes_a_person: Positive = 3
+    guild_last_in_line_from: Threshold = 6
+    guild_safe_only_from: Threshold = 12
+    guild_suspended_from: Threshold = 24
+    suspicions_allowed: Positive = 4
+    claim_minutes: Positive = 15
+    longest_appeal: Annotated[int, Meta(ge=1, le=10_000)] = 1000
+    remember_days: Positive = 180
 
 
 class QueueSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

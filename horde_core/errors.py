@@ -127,6 +127,7 @@ class Rc(StrEnum):
     PROFANE_TEAM_NAME = "ProfaneTeamName"
     PROFANE_TEAM_INFO = "ProfaneTeamInfo"
     NO_HORDE_MOD_SELECTED = "NoHordeModSelected"
+    CASE_NOT_FOUND = "CaseNotFound"
     FILTER_NOT_FOUND = "FilterNotFound"
     NO_FILTER_MOD_SELECTED = "NoFilterModSelected"
     WORKER_INVITE_ONLY = "WorkerInviteOnly"

@@ -18,10 +18,11 @@ class Kind(StrEnum):
     JOB_FAULTED = "job_faulted"
     REQUEST_DONE = "request_done"
     REQUEST_CANCELLED = "request_cancelled"
+    MODERATORS_WANTED = "moderators_wanted"
 
 
 class Event(msgspec.Struct, frozen=True):
-    """``subject`` is the id of the request (or other thing) that changed."""
+    """``subject`` is the id of the request (or case of moderators) that changed."""
 
     kind: Kind
     subject: str

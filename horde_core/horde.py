@@ -14,6 +14,9 @@ from horde_core.alchemy.settlement import FormSettlement
 from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
+from horde_core.conduct.reports import Reports
+from horde_core.conduct.review import ReviewService
+from horde_core.conduct.service import ConductService
 from horde_core.config import (
     AddressSettings,
     ApiSettings,
@@ -22,6 +25,7 @@ from horde_core.config import (
     KudosSettings,
     MediaSettings,
     ModelsSettings,
+    ModerationSettings,
     QueueSettings,
     SecuritySettings,
     WebhookSettings,
@@ -52,6 +56,7 @@ from horde_core.policies.service import PolicyService
 from horde_core.pools.claims import ClaimService
 from horde_core.pools.service import PoolService
 from horde_core.queueing import store as queue_store
+from horde_core.queueing.aftermath import Aftermath
 from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
@@ -72,6 +77,7 @@ from horde_core.texts.service import TextService
 from horde_core.texts.writings import Writings
 from horde_core.webhooks.service import WebhookService
 from horde_core.workers.check_in import Reception
+from horde_core.workers.discipline import Discipline
 from horde_core.workers.messages import MessageService
 from horde_core.workers.model import Work
 from horde_core.workers.service import WorkerService
@@ -85,6 +91,7 @@ class HordeSettings:
     models: ModelsSettings = field(default_factory=ModelsSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     addresses: AddressSettings = field(default_factory=AddressSettings)
+    moderation: ModerationSettings = field(default_factory=ModerationSettings)
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
@@ -127,6 +134,8 @@ class Horde:
     pools: PoolService
     claims: ClaimService
     limits: SharedCounts
+    conduct: ConductService
+    review: ReviewService
 
 
 @asynccontextmanager
@@ -184,11 +193,13 @@ def _assemble(
     accounts = AccountService(db, clock, ids, secret)
     purse = KudosService(db, clock, ids)
     shared = SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key)
-    watch = Watch(db, clock)
-    guard = Guard(db, clock, watch, unsafe)
+    watch = Watch(db, clock, settings.moderation)
+    guard = Guard(db, clock, watch, unsafe, bus, settings.moderation)
+    discipline = Discipline(settings.moderation)
+    aftermath = Aftermath(Reports(settings.moderation), discipline, models.texts)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
     handout = Handout(db, clock, ids, bus, queue)
-    settlement = Settlement(db, clock, bus, queue)
+    settlement = Settlement(db, clock, bus, queue, guard, aftermath)
     foresight = ImageForesight(clock, catalogue, queue)
     return Horde(
         settings=settings,
@@ -222,7 +233,7 @@ def _assemble(
             media=media,
             intake=AlchemyIntake(db, clock, ids, bus, media, queue, guard),
             lab=Lab(db, clock, bus, reception, queue),
-            settlement=FormSettlement(db, clock, bus, queue),
+            settlement=FormSettlement(db, clock, bus, queue, guard, discipline),
         ),
         chat=ChatService(db, clock),
         tastes=TasteService(db),
@@ -249,6 +260,8 @@ def _assemble(
         pools=PoolService(db, clock, ids, bus, accounts, purse, queue_store.cancel_of_key),
         claims=ClaimService(db, clock, ids, accounts, purse, shared),
         limits=SharedCounts(db, clock),
+        conduct=ConductService(db, clock, bus, settings.moderation, watch.forget),
+        review=ReviewService(db, clock, settings.moderation, watch.forget),
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 

@@ -62,6 +62,7 @@ async def prune(horde: Horde) -> None:
     await horde.media.prune(horde.clock.now() - keep)
     await horde.workers.prune()
     await horde.guard.prune()
+    await horde.conduct.prune()
     await horde.messages.prune()
     await horde.stats.prune()
     await horde.chat.prune()

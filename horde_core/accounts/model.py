@@ -92,7 +92,8 @@ class Principal:
     """Who asks, made once at the edge.
 
     Whoever holds a shared key acts for its owner, ``account``, and only in generating.
-    ``unsafe_ip``: by the operator's lists the address hides who is behind it.
+    ``unsafe_ip``: by the operator's lists the address hides who is behind it. ``guild_id``: the
+    Discord server where it was asked, ``safe_only`` whether it gets what is safe for work only.
     """
 
     account: Account
@@ -102,6 +103,8 @@ class Principal:
     shared_key_id: str | None = None
     last_in_line: bool = False
     unsafe_ip: bool = False
+    guild_id: int | None = None
+    safe_only: bool = False
 
     def in_person(self) -> Account:
         """The account, which sent its own key. Raises InvalidApiKey for a shared one."""

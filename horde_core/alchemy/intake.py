@@ -40,8 +40,8 @@ class AlchemyIntake:
 
     async def request(self, principal: Principal, new: NewInterrogation) -> str:
         await self.guard.open_to_requests()
-        await self.guard.may_ask(principal)
-        principal, new = self.guard.placed(principal), self.checked(principal, new)
+        principal = await self.guard.may_ask(principal)
+        new = self.checked(principal, new)
         picture = await images.for_alchemy(new.source, keep=new.source_url is None)
         interrogation_id = self.ids.unique()
         if picture.webp is not None:

@@ -20,10 +20,12 @@ from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import alchemy_pricing, ledger
 from horde_core.kudos.model import Posting, Purse, Record, System
 from horde_core.money import NONE, Kudos
+from horde_core.oversight.guard import Guard, call_moderators
 from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
-from horde_core.queueing.settlement import DROPPING, HOUR, SHORTEST_S
+from horde_core.queueing.settlement import SHORTEST_S
 from horde_core.webhooks import letters
 from horde_core.workers import store as workers
+from horde_core.workers.discipline import Discipline
 from horde_core.workers.model import Work
 from horde_core.workers.refusals import WrongCredentials
 
@@ -38,6 +40,8 @@ class FormSettlement:
     clock: Clock
     bus: Bus
     settings: QueueSettings
+    guard: Guard
+    discipline: Discipline
 
     async def submit(self, principal: Principal, delivery: FormDelivery) -> Kudos:
         form = await self._processing(principal, delivery.form_id)
@@ -123,22 +127,19 @@ class FormSettlement:
 
     async def _give_back(self, form: Form) -> bool:
         """Undo that it was taken; false when that worker has it no longer."""
-        now = self.clock.now()
+        now, raid = self.clock.now(), (await self.guard.modes()).raid
+        opened: list[int] = []
         async with self.db.transaction() as tx:
             state = await forms.give_back(tx, form)
             if state is None:
                 return False
             if form.worker_id is not None:
-                await workers.failed(
-                    tx,
-                    form.worker_id,
-                    now,
-                    hour_ago=now - HOUR,
-                    limit=FAULTS_AN_HOUR,
-                    message=DROPPING,
+                opened = await self.discipline.dropped(
+                    tx, form.worker_id, now, limit=FAULTS_AN_HOUR, raid=raid
                 )
             ended = not await store.unfinished(tx, form.interrogation_id)
         await self._tell(Kind.JOB_FAULTED, form.interrogation_id, ended=ended)
+        await call_moderators(self.bus, opened)
         return True
 
     async def _tell(self, kind: Kind, interrogation_id: str, *, ended: bool) -> None:

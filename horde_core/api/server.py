@@ -14,6 +14,7 @@ from horde_core.api.proxying import ProxyKeys
 from horde_core.api.routes import (
     alchemy,
     collections,
+    conduct,
     documents,
     image,
     jobs,
@@ -57,6 +58,7 @@ def operations() -> list[Operation]:
         collections,
         stats,
         oversight,
+        conduct,
         documents,
     )
     return [operation for module in modules for operation in module.routes]

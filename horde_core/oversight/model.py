@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Network, IPv6Network
 
-Network = IPv4Network | IPv6Network
+from horde_core.conduct.penalties import Network
 
 
 @dataclass(frozen=True, slots=True)

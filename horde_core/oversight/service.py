@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import log
-from horde_core.accounts.model import Account, Principal, Role
-from horde_core.accounts.refusals import AdministratorsOnly, ModeratorsOnly
+from horde_core.accounts.model import Principal, Role
+from horde_core.accounts.permits import moderator
+from horde_core.accounts.refusals import AdministratorsOnly
 from horde_core.clock import Clock
+from horde_core.conduct import store as conduct
+from horde_core.conduct.penalties import Network, around, of_address, parsed
 from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
 from horde_core.moderation.filter import compile_rules
@@ -23,10 +26,8 @@ from horde_core.oversight.model import (
     FilterTerms,
     Modes,
     ModesChange,
-    Network,
     PromptRule,
 )
-from horde_core.oversight.penalties import around, of_address, parsed
 from horde_core.oversight.refusals import (
     BadFilter,
     FilterNotFound,
@@ -96,7 +97,7 @@ class OversightService:
             raise NoAddress(ip)
         async with self.db.reading() as tx:
             found = await store.blocks(tx, now)
-            timeouts = await store.timed_out(tx, now)
+            timeouts = await conduct.timed_out(tx, now)
         barred = [
             Barred(str(block.network), block.until - now)
             for block in found
@@ -120,7 +121,7 @@ class OversightService:
         asker, network = moderator(principal), _network(address)
         async with self.db.transaction() as tx:
             await store.unblock(tx, str(network))
-            await store.forgive(tx, (f"ip:{network.network_address}",))
+            await conduct.forgive(tx, (f"ip:{network.network_address}",))
             await log.note(tx, asker.id, "unblock", network, at=self.clock.now())
         self.watch.forget()
 
@@ -208,14 +209,6 @@ class OversightService:
         moderator(principal)
         async with self.db.reading() as tx:
             return await log.newest(tx)
-
-
-def moderator(principal: Principal) -> Account:
-    """Who asks. Raises InvalidApiKey, ModeratorsOnly."""
-    asker = principal.in_person()
-    if not asker.moderates:
-        raise ModeratorsOnly(asker.alias)
-    return asker
 
 
 def _network(address: str) -> Network:

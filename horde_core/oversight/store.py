@@ -1,18 +1,16 @@
-"""Modes, time-outs, blocks and filters as rows."""
+"""Modes, blocked addresses and filters as rows."""
 
 from datetime import datetime
 from ipaddress import ip_network
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import AccountRow
-from horde_core.db.tables.oversight import BlockRow, FilterRow, SettingRow, TimeoutRow
-from horde_core.db.types import UtcTime
+from horde_core.db.tables.oversight import BlockRow, FilterRow, SettingRow
 from horde_core.oversight.model import Block, Modes, PromptRule
-from horde_core.oversight.penalties import MEMORY, time_out
 
 ONLY = 1
 """The id of the one row of settings."""
@@ -51,35 +49,6 @@ async def filters_changed(tx: AsyncConnection) -> None:
     await tx.execute(update(SettingRow).where(SettingRow.id == ONLY).values(filters_version=newer))
 
 
-async def punish(tx: AsyncConnection, subject: str, now: datetime) -> None:
-    """Count one offence, and keep the subject out accordingly."""
-    remembered = TimeoutRow.last_at > literal(now - MEMORY, UtcTime())
-    times = case((remembered, TimeoutRow.offences + 1), else_=1)
-    offences = await tx.scalar(
-        insert_or(tx, TimeoutRow)
-        .values(subject=subject, offences=1, last_at=now, until=now)
-        .on_conflict_do_update(index_elements=["subject"], set_={"offences": times, "last_at": now})
-        .returning(TimeoutRow.offences)
-    )
-    await tx.execute(
-        update(TimeoutRow)
-        .where(TimeoutRow.subject == subject)
-        .values(until=now + time_out(offences or 1))
-    )
-
-
-async def timed_out(tx: AsyncConnection, now: datetime) -> dict[str, datetime]:
-    """Everybody kept out for what they asked, and until when."""
-    rows = await tx.execute(
-        select(TimeoutRow.subject, TimeoutRow.until).where(TimeoutRow.until > now)
-    )
-    return {row.subject: row.until for row in rows}
-
-
-async def forgive(tx: AsyncConnection, subjects: tuple[str, ...]) -> None:
-    await tx.execute(delete(TimeoutRow).where(TimeoutRow.subject.in_(subjects)))
-
-
 async def block(tx: AsyncConnection, network: str, until: datetime) -> None:
     await tx.execute(
         insert_or(tx, BlockRow)
@@ -103,9 +72,6 @@ async def blocks(tx: AsyncConnection, now: datetime) -> tuple[Block, ...]:
 
 async def prune(tx: AsyncConnection, now: datetime) -> None:
     """Forget what keeps nobody out any more."""
-    await tx.execute(
-        delete(TimeoutRow).where(TimeoutRow.last_at <= now - MEMORY, TimeoutRow.until <= now)
-    )
     await tx.execute(delete(BlockRow).where(BlockRow.until <= now))
 
 

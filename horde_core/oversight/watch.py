@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from horde_core.clock import Clock
+from horde_core.conduct import rules
+from horde_core.conduct import store as conduct
+from horde_core.conduct.model import Ban, Standing
+from horde_core.config import ModerationSettings
 from horde_core.db.engine import Database
 from horde_core.moderation.filter import Filter
 from horde_core.oversight import prompts, store
@@ -20,14 +24,17 @@ class Seen:
     filters_version: int
     blocks: tuple[Block, ...]
     timeouts: Mapping[str, datetime]
+    bans: Mapping[str, tuple[Ban, ...]]
+    guilds: Mapping[int, Standing]
     read_at: float
 
 
 class Watch:
     """At most a second behind other processes, never behind this one."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, settings: ModerationSettings) -> None:
         self._db = db
+        self._rules = settings
         self._clock = clock
         self._seen: Seen | None = None
         self._prompts: tuple[int, Filter] | None = None
@@ -64,6 +71,11 @@ class Watch:
                 modes,
                 version,
                 await store.blocks(tx, now),
-                await store.timed_out(tx, now),
+                await conduct.timed_out(tx, now),
+                conduct.by_subject(await conduct.bans(tx, now)),
+                {
+                    guild: rules.standing(people, self._rules)
+                    for guild, people in (await conduct.strikes_of_guilds(tx, now)).items()
+                },
                 read_at,
             )

@@ -66,7 +66,7 @@ class Intake:
                 await admission.admit(
                     tx,
                     request_id,
-                    self.guard.placed(wanted.payer),
+                    wanted.payer,
                     entry(wanted.new),
                     _terms(wanted),
                     now=self.clock.now(),
@@ -93,6 +93,7 @@ class Intake:
         await self.guard.open_to_requests()
         if account.has(Role.DELETED):
             raise AccountDeleted
+        principal = await self.guard.may_ask(principal)
         new = await self._guarded(principal, rules.normalised(new, account))
         warnings = rules.check(new, account, self.catalogue)
         async with self.db.reading() as tx:
@@ -110,8 +111,9 @@ class Intake:
 
     async def _guarded(self, principal: Principal, new: NewImageRequest) -> NewImageRequest:
         """With the prompt as it may be drawn."""
-        await self.guard.may_ask(principal)
         account = principal.account
+        if principal.safe_only:
+            new = msgspec.structs.replace(new, nsfw=False, censor_nsfw=True)
         prompt = await self.guard.passed(
             principal,
             new.prompt,

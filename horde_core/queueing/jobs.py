@@ -139,6 +139,9 @@ class Job:
     requester_floor: Kudos
     usage_multiplier: float
     shared_key_id: str | None
+    proxied_account: str | None
+    guild_id: int | None
+    ip: str
     params: str
     price: Kudos
     things: int
@@ -169,6 +172,9 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
                 AccountRow.pseudonymous,
                 AccountRow.usage_multiplier,
                 RequestRow.shared_key_id,
+                RequestRow.proxied_account,
+                RequestRow.guild_id,
+                RequestRow.ip,
                 RequestRow.params,
                 RequestRow.price,
                 RequestRow.things,

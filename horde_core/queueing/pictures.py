@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import msgspec
 
 from horde_core.accounts.model import Principal
+from horde_core.conduct.model import Report
 from horde_core.kudos import pricing
 from horde_core.media import images
 from horde_core.media.store import MediaStore, result_key
 from horde_core.models.catalogue import Catalogue
 from horde_core.money import Kudos
 from horde_core.queueing import valuation
+from horde_core.queueing.aftermath import CSAM, reported
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.model import Delivery, ImageParams
 from horde_core.queueing.settlement import Settlement, Worth
@@ -34,14 +36,17 @@ class Pictures:
         censored = delivery.state in {"censored", "csam"} or any(
             remark.type == "censorship" for remark in delivery.metadata
         )
+        remarks = delivery.metadata
+        if delivery.state == CSAM.value and CSAM not in remarks:
+            remarks = (*remarks, CSAM)
         outcome = Outcome(
-            seed=str(delivery.seed),
-            censored=censored,
-            remarks=delivery.metadata,
-            things=job.things,
+            seed=str(delivery.seed), censored=censored, remarks=remarks, things=job.things
         )
         worth = self.worth(job, censored=censored)
-        return await self.settlement.deliver(job, principal.account, outcome, worth)
+        reward = await self.settlement.deliver(job, principal.account, outcome, worth)
+        if reported(outcome) is Report.CSAM:  # counted, never kept
+            await self.media.delete([result_key(job.id)])
+        return reward
 
     def worth(self, job: Job, *, censored: bool) -> Worth:
         params = msgspec.json.decode(job.params, type=ImageParams)

@@ -14,7 +14,9 @@ from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import ledger
 from horde_core.kudos.model import Posting, Purse, Record, System
 from horde_core.money import NONE, Kudos
+from horde_core.oversight.guard import Guard, call_moderators
 from horde_core.queueing import jobs, store
+from horde_core.queueing.aftermath import Aftermath
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.refusals import AlreadyDelivered, JobAborted, JobNotFound
 from horde_core.sharedkeys import store as sharedkeys
@@ -24,11 +26,6 @@ from horde_core.workers.model import Work
 from horde_core.workers.refusals import WrongCredentials
 
 FAULTS_AN_HOUR = 20
-HOUR = timedelta(hours=1)
-DROPPING = (
-    "This worker was put into maintenance mode because it is dropping too many jobs. "
-    "Please look into its log before you switch maintenance mode off."
-)
 SHORTEST_S = 0.1
 LOST_AT_ONCE = 100
 
@@ -60,6 +57,8 @@ class Settlement:
     clock: Clock
     bus: Bus
     settings: QueueSettings
+    guard: Guard
+    aftermath: Aftermath
 
     async def running(self, principal: Principal, job_id: str, kind: Work) -> Job:
         """The job that this owner's worker may hand in.
@@ -105,9 +104,11 @@ class Settlement:
             if not await jobs.deliver(tx, job.id, outcome, now):
                 raise _too_late(await jobs.find(tx, job.id) or job)
             done = await self._settle(tx, job, owner, outcome, worth, now)
+            opened = await self.aftermath.of_delivery(tx, job, owner, outcome, now)
         await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
         if done:
             await self.bus.publish(Event(Kind.REQUEST_DONE, job.request_id))
+        await call_moderators(self.bus, opened)
         return worth.reward
 
     async def _settle(
@@ -161,19 +162,15 @@ class Settlement:
 
     async def _give_up(self, job_id: str, request_id: str, worker_id: str) -> bool:
         """Fault a job that still runs; false when it ended otherwise meanwhile."""
-        now = self.clock.now()
+        now, raid = self.clock.now(), (await self.guard.modes()).raid
         async with self.db.transaction() as tx:
             if not await jobs.fail(tx, job_id, now):
                 return False
             ended = await jobs.count_fault(tx, request_id)
-            await workers.failed(
-                tx,
-                worker_id,
-                now,
-                hour_ago=now - HOUR,
-                limit=FAULTS_AN_HOUR,
-                message=DROPPING,
+            opened = await self.aftermath.discipline.dropped(
+                tx, worker_id, now, limit=FAULTS_AN_HOUR, raid=raid
             )
+        await call_moderators(self.bus, opened)
         await self.bus.publish(Event(Kind.JOB_FAULTED, request_id))
         if ended:
             await self.bus.publish(Event(Kind.REQUEST_DONE, request_id))

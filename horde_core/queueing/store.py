@@ -99,6 +99,7 @@ async def add(
             ip=principal.ip,
             unsafe_ip=principal.unsafe_ip,
             proxied_account=principal.proxied_account,
+            guild_id=principal.guild_id,
             price=price,
             consumed=tax,
             rank=rank,

@@ -50,7 +50,7 @@ class TextIntake:
             await admission.admit(
                 tx,
                 request_id,
-                self.guard.placed(payer),
+                payer,
                 entry(new),
                 terms,
                 now=self.clock.now(),
@@ -84,7 +84,7 @@ class TextIntake:
         await self.guard.open_to_requests()
         if account.has(Role.DELETED):
             raise AccountDeleted
-        await self.guard.may_ask(principal)
+        principal = await self.guard.may_ask(principal)
         new = rules.normalised(new, account)
         rules.check(new, account)
         async with self.db.reading() as tx:

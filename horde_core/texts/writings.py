@@ -12,6 +12,7 @@ from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos import text_pricing
 from horde_core.models.text import TextModels
 from horde_core.money import Kudos
+from horde_core.queueing.aftermath import CSAM
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.model import Metadata
 from horde_core.queueing.settlement import Settlement, Worth
@@ -19,8 +20,6 @@ from horde_core.queueing.store import GONE
 from horde_core.texts.model import TextDelivery, TextTerms, Writing
 from horde_core.workers.capabilities import is_validated
 from horde_core.workers.model import Work
-
-CSAM = Metadata("censorship", "csam")
 
 
 @dataclass(frozen=True, slots=True)

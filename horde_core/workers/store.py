@@ -218,27 +218,17 @@ async def delivered(
     )
 
 
-async def failed(
-    tx: AsyncConnection,
-    worker_id: str,
-    at: datetime,
-    *,
-    hour_ago: datetime,
-    limit: int,
-    message: str,
-) -> None:
-    """Count one lost job; more than ``limit`` within the hour put the worker in maintenance."""
+async def failed(tx: AsyncConnection, worker_id: str, at: datetime, *, hour_ago: datetime) -> int:
+    """Count one lost job; how many there were since ``hour_ago``."""
     still_there = select(WorkerRow.id, literal(at, UtcTime())).where(WorkerRow.id == worker_id)
     await tx.execute(insert(WorkerFaultRow).from_select(["worker_id", "at"], still_there))
+    await change(tx, worker_id, {"uncompleted": WorkerRow.uncompleted + 1})
     recent = await tx.scalar(
         select(func.count()).where(
             WorkerFaultRow.worker_id == worker_id, WorkerFaultRow.at > hour_ago
         )
     )
-    values: dict[str, Any] = {"uncompleted": WorkerRow.uncompleted + 1}
-    if (recent or 0) > limit:
-        values |= {"maintenance": True, "maintenance_msg": message}
-    await change(tx, worker_id, values)
+    return recent or 0
 
 
 async def prune(tx: AsyncConnection, hour_ago: datetime) -> None:

@@ -26,6 +26,7 @@ class RequestRow(Row):
     ip: Mapped[str] = mapped_column(String(45))
     unsafe_ip: Mapped[bool] = mapped_column(server_default=false())
     proxied_account: Mapped[str | None] = mapped_column(Text)
+    guild_id: Mapped[int | None] = mapped_column(BigInteger)
     prompt: Mapped[str] = mapped_column(Text)
     params: Mapped[str] = mapped_column(Text)
     models: Mapped[tuple[str, ...]] = mapped_column(Words)

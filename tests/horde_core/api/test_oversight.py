@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from horde_core.accounts.model import Role
+from horde_core.accounts.model import Principal, Role
 from tests.horde_core.api.client import Answer, Client
 
 FIRST = {"regex": r"\btriangle\b", "filter_type": 10, "replacement": "square"}
@@ -24,6 +24,11 @@ OPERATIONS = [
     ("GET", "filters/1", None),
     ("PATCH", "filters/1", {"description": "new"}),
     ("DELETE", "filters/1", None),
+    ("GET", "operations/cases", None),
+    ("PUT", "operations/cases/1", {"action": "claim"}),
+    ("GET", "operations/conduct/account:7", None),
+    ("PUT", "operations/conduct/account:7", {}),
+    ("DELETE", "operations/conduct/account:7", None),
 ]
 
 
@@ -178,3 +183,45 @@ async def test_modes(client: Client) -> None:
     await ask(client, admin.api_key, "PUT", "status/modes", {"maintenance_mode": True})
     answer = await client.generate()
     assert (answer.status, answer.rc) == (400, "MaintenanceMode")
+
+
+async def test_cases_and_conduct(client: Client) -> None:
+    key, asker = await moderator(client), await client.account()
+    for terms in (FIRST, SECOND):
+        await ask(client, key, "PUT", "filters", terms)
+    await client.generate(asker, prompt=BAD, replacement_filter=False)
+    number = (await ask(client, asker, "GET", "find_user")).json["id"]
+    subject = f"operations/conduct/account:{number}"
+    record = (await ask(client, key, "GET", subject)).json
+    assert [(it["reason"], it["guild_id"]) for it in record["strikes"]] == [
+        ("corrupt_prompt", None)
+    ]
+    assert record["timed_out_until"].endswith("-0000")
+    assert (await ask(client, key, "PUT", subject, {"reason": "x"})).json == {"message": "OK"}
+    banned = await client.generate(asker)
+    assert (banned.status, banned.rc) == (403, "TimeoutIP")
+    assert (await ask(client, key, "GET", subject)).json["bans"][0]["until"] is None
+    assert (await ask(client, key, "DELETE", subject)).json == {"message": "OK"}
+    assert (await client.generate(asker)).status == 202
+    principal = Principal(await client.horde.accounts.by_api_key(asker))
+    await client.horde.conduct.complain(
+        principal, f"account:{number}", request_id="r", guild_id=2**62
+    )
+    (case,) = (await ask(client, key, "GET", "operations/cases")).json
+    assert (case["state"], case["guild_id"]) == ("open", str(2**62))
+    path = f"operations/cases/{case['id']}"
+    early = await ask(client, key, "PUT", path, {"action": "close"})
+    assert (early.status, early.rc) == (400, "BadRequest")
+    assert (await ask(client, key, "PUT", path, {"action": "claim"})).json["claimed_by"]
+    closed = await ask(client, key, "PUT", path, {"action": "close", "verdict": "warn"})
+    assert closed.json["verdict"] == "warn"
+    assert (await ask(client, key, "GET", "operations/cases")).json == []
+    assert len((await ask(client, key, "GET", "operations/cases?state=closed")).json) == 1
+    for wrong, rc in (
+        ("operations/cases/x", "CaseNotFound"),
+        ("operations/cases/99", "CaseNotFound"),
+    ):
+        answer = await ask(client, key, "PUT", wrong, {"action": "claim"})
+        assert (answer.status, answer.rc) == (404, rc)
+    answer = await ask(client, key, "GET", "operations/conduct/nobody")
+    assert (answer.status, answer.rc) == (400, "BadRequest")

@@ -2,11 +2,18 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from horde_core.accounts.model import Principal, Role
-from horde_core.oversight.model import Network
 
+Network = IPv4Network | IPv6Network
 MEMORY = timedelta(hours=24)
 STEP = timedelta(minutes=3)
 LONGEST_NAME = 200
@@ -41,6 +48,15 @@ def culprits(principal: Principal) -> tuple[str, ...]:
     elif not account.is_anonymous:
         found.append(f"account:{account.id}")
     return (*found, *of_address(principal.ip))
+
+
+def identities(principal: Principal) -> tuple[str, ...]:
+    """As what somebody can be kept out: whom they answer as, and their own account beside it."""
+    account, found = principal.account, culprits(principal)
+    own = f"account:{account.id}"
+    if not found or account.is_anonymous or account.has(Role.SERVICE) or own in found:
+        return found
+    return (*found, own)
 
 
 def of_address(ip: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""How people behave: strikes, time-outs, blocks, reports, and what moderators make of them."""

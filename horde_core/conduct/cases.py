@@ -1,0 +1,153 @@
+"""Cases as rows: opened once, claimed by one, closed once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.conduct.model import Case, CaseKind, CaseState, Verdict
+from horde_core.db.engine import insert as insert_or
+from horde_core.db.tables.conduct import CaseRow
+
+_COLUMNS = (
+    CaseRow.id,
+    CaseRow.kind,
+    CaseRow.subject,
+    CaseRow.guild_id,
+    CaseRow.facts,
+    CaseRow.state,
+    CaseRow.opened_at,
+    CaseRow.claimed_by,
+    CaseRow.claimed_until,
+    CaseRow.proposed_by,
+    CaseRow.verdict,
+    CaseRow.closed_by,
+    CaseRow.closed_at,
+    CaseRow.note,
+)
+
+
+async def open_once(
+    tx: AsyncConnection,
+    key: str,
+    kind: CaseKind,
+    subject: str,
+    *,
+    at: datetime,
+    guild_id: int | None = None,
+    **facts: str | int,
+) -> int | None:
+    """The id of the new case; None when it was opened before."""
+    added = await tx.execute(
+        insert_or(tx, CaseRow)
+        .values(
+            key=key,
+            kind=kind.value,
+            subject=subject,
+            guild_id=guild_id,
+            facts=msgspec.json.encode(facts).decode(),
+            state=CaseState.OPEN.value,
+            opened_at=at,
+            note="",
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(CaseRow.id)
+    )
+    return added.scalar_one_or_none()
+
+
+async def one(tx: AsyncConnection, case_id: int) -> Case | None:
+    row = (await tx.execute(select(*_COLUMNS).where(CaseRow.id == case_id))).one_or_none()
+    return None if row is None else _case(row)
+
+
+async def newest(
+    tx: AsyncConnection,
+    *,
+    states: Sequence[CaseState],
+    guild_id: int | None = None,
+    before: int | None = None,
+    limit: int,
+) -> tuple[Case, ...]:
+    """In one guild, if named; ``before``: older than that one."""
+    conditions: list[ColumnElement[bool]] = [CaseRow.state.in_([it.value for it in states])]
+    if guild_id is not None:
+        conditions.append(CaseRow.guild_id == guild_id)
+    if before is not None:
+        conditions.append(CaseRow.id < before)
+    rows = await tx.execute(
+        select(*_COLUMNS).where(*conditions).order_by(CaseRow.id.desc()).limit(limit)
+    )
+    return tuple(map(_case, rows))
+
+
+async def claim(
+    tx: AsyncConnection, case_id: int, account_id: int, *, until: datetime, now: datetime
+) -> bool:
+    """False when it is closed, or somebody else's until later."""
+    free = or_(
+        CaseRow.state == CaseState.OPEN.value,
+        and_(
+            CaseRow.state == CaseState.CLAIMED.value,
+            or_(CaseRow.claimed_by == account_id, CaseRow.claimed_until <= now),
+        ),
+    )
+    return await _change(
+        tx,
+        and_(CaseRow.id == case_id, free),
+        state=CaseState.CLAIMED.value,
+        claimed_by=account_id,
+        claimed_until=until,
+    )
+
+
+async def release(
+    tx: AsyncConnection, case_id: int, account_id: int, proposed_by: int | None
+) -> bool:
+    """Let others have it; false when it is not one's own."""
+    return await _change(
+        tx,
+        and_(CaseRow.id == case_id, *_mine(account_id)),
+        state=CaseState.OPEN.value,
+        claimed_by=None,
+        claimed_until=None,
+        proposed_by=proposed_by,
+    )
+
+
+async def close(
+    tx: AsyncConnection, case_id: int, account_id: int, verdict: Verdict, note: str, at: datetime
+) -> bool:
+    """False when it is not one's own."""
+    return await _change(
+        tx,
+        and_(CaseRow.id == case_id, *_mine(account_id)),
+        state=CaseState.CLOSED.value,
+        claimed_by=None,
+        claimed_until=None,
+        verdict=verdict.value,
+        note=note,
+        closed_by=account_id,
+        closed_at=at,
+    )
+
+
+def _mine(account_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (CaseRow.state == CaseState.CLAIMED.value, CaseRow.claimed_by == account_id)
+
+
+async def _change(tx: AsyncConnection, condition: ColumnElement[bool], **values: Any) -> bool:
+    changed = await tx.execute(update(CaseRow).where(condition).values(**values))
+    return changed.rowcount > 0
+
+
+def _case(row: Row[*tuple[Any, ...]]) -> Case:
+    facts = row._asdict()
+    facts["kind"] = CaseKind(row.kind)
+    facts["state"] = CaseState(row.state)
+    facts["verdict"] = None if row.verdict is None else Verdict(row.verdict)
+    facts["facts"] = msgspec.json.decode(row.facts, type=dict[str, str | int])
+    return Case(**facts)
