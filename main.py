@@ -27,6 +27,7 @@ from horde_core.config import (
     ModelsSettings,
     ModerationSettings,
     QueueSettings,
+    RatingsSettings,
     SecuritySettings,
     WebhookSettings,
     load,
@@ -56,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     queue: QueueSettings = QueueSettings()
     kudos: KudosSettings = KudosSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    ratings: RatingsSettings = RatingsSettings()
     gifts: GiftSettings = GiftSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
@@ -85,6 +87,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         queue=settings.queue,
         kudos=settings.kudos,
         webhooks=settings.webhooks,
+        ratings=settings.ratings,
         gifts=settings.gifts,
     )
 

@@ -35,6 +35,8 @@ class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: Port = 7001
     public_url: str = ""
     rate_limits: bool = True
+    registration: bool = True
+    registrations_a_day: Positive = 5
     count_rate_limits_in: Literal["auto", "memory", "database"] = "auto"
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     max_body_mb: Positive = 32
@@ -124,6 +126,15 @@ class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     every_s: Positive = 2
     timeout_s: Positive = 5
     tries: Annotated[int, Meta(ge=1, le=12)] = 6
+
+
+class RatingsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    folder: str = "data/shared"
+    keep_pictures: Positive = 20_000
+    keep_days: Positive = 365
+    kudos_a_day: Annotated[int, Meta(ge=0, le=10**6)] = 500
+    answers_a_day: Positive = 500
+    gold_every: Positive = 8
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

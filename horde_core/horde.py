@@ -11,6 +11,7 @@ from horde_core.alchemy.intake import AlchemyIntake
 from horde_core.alchemy.lab import Lab
 from horde_core.alchemy.service import AlchemyService
 from horde_core.alchemy.settlement import FormSettlement
+from horde_core.captcha.service import CaptchaService
 from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
@@ -27,6 +28,7 @@ from horde_core.config import (
     ModelsSettings,
     ModerationSettings,
     QueueSettings,
+    RatingsSettings,
     SecuritySettings,
     WebhookSettings,
 )
@@ -39,7 +41,7 @@ from horde_core.gifts.service import GiftService
 from horde_core.limits.service import SharedCounts
 from horde_core.links.service import LinkService
 from horde_core.links.vault import load_vault
-from horde_core.media.opening import open_media
+from horde_core.media.opening import open_media, open_shared
 from horde_core.media.store import MediaStore
 from horde_core.members.service import MemberService
 from horde_core.models.catalogue import Catalogue
@@ -65,6 +67,8 @@ from horde_core.queueing.progress import Progress
 from horde_core.queueing.service import QueueService
 from horde_core.queueing.settlement import Settlement
 from horde_core.queueing.takers import ImageForesight
+from horde_core.ratings.service import RatingService, rating_service
+from horde_core.registration.service import RegistrationService
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
 from horde_core.stats.service import StatsService
@@ -95,6 +99,7 @@ class HordeSettings:
     queue: QueueSettings = field(default_factory=QueueSettings)
     kudos: KudosSettings = field(default_factory=KudosSettings)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
+    ratings: RatingsSettings = field(default_factory=RatingsSettings)
     gifts: GiftSettings = field(default_factory=GiftSettings)
 
 
@@ -105,6 +110,7 @@ class Horde:
     clock: Clock
     bus: Bus
     media: MediaStore
+    shared_media: MediaStore
     catalogue: Catalogue
     text_models: TextModels
     accounts: AccountService
@@ -126,6 +132,9 @@ class Horde:
     collections: CollectionService
     stats: StatsService
     webhooks: WebhookService
+    captchas: CaptchaService
+    ratings: RatingService
+    registration: RegistrationService
     members: MemberService
     links: LinkService
     guilds: GuildService
@@ -159,6 +168,8 @@ async def open_horde(
             bus = await stack.enter_async_context(PostgresBus(db).listening())
         media = open_media(settings.media, secret, clock)
         stack.callback(media.close)
+        shared_media = open_shared(settings.media, settings.ratings.folder, secret, clock)
+        stack.callback(shared_media.close)
         await stack.enter_async_context(models.kept_fresh())
         unsafe = UnsafeAddresses(settings.addresses, clock)
         await stack.enter_async_context(unsafe.kept_fresh())
@@ -167,6 +178,7 @@ async def open_horde(
             db,
             bus,
             media,
+            shared_media,
             models,
             unsafe,
             secret,
@@ -181,6 +193,7 @@ def _assemble(
     db: Database,
     bus: Bus,
     media: MediaStore,
+    shared_media: MediaStore,
     models: ModelReference,
     unsafe: UnsafeAddresses,
     secret: Secret,
@@ -197,6 +210,7 @@ def _assemble(
     guard = Guard(db, clock, watch, unsafe, bus, settings.moderation)
     discipline = Discipline(settings.moderation)
     aftermath = Aftermath(Reports(settings.moderation), discipline, models.texts)
+    captchas = CaptchaService(db, clock, ids, dice, secret)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
     handout = Handout(db, clock, ids, bus, queue)
     settlement = Settlement(db, clock, bus, queue, guard, aftermath)
@@ -207,6 +221,7 @@ def _assemble(
         clock=clock,
         bus=bus,
         media=media,
+        shared_media=shared_media,
         catalogue=catalogue,
         text_models=models.texts,
         accounts=accounts,
@@ -252,6 +267,13 @@ def _assemble(
             outside=Outside(allow_private=settings.webhooks.allow_private_addresses),
         ),
         stats=StatsService(db, clock),
+        captchas=captchas,
+        ratings=rating_service(
+            db, clock, ids, dice, media, shared_media, captchas, settings.ratings
+        ),
+        registration=RegistrationService(
+            db, clock, secret, accounts, captchas, guard, settings.api
+        ),
         members=MemberService(db, clock),
         links=LinkService(db, clock, accounts, load_vault(settings.security, secret)),
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),

@@ -42,6 +42,7 @@ async def take_back_and_expire(horde: Horde) -> None:
     await horde.pools.note_spends()
     while await horde.queueing.settlement.take_back_lost():
         pass
+    await horde.ratings.pool.gather()
     await horde.queueing.expire()
     while await horde.alchemy.take_back_lost():
         pass
@@ -66,6 +67,10 @@ async def prune(horde: Horde) -> None:
     await horde.messages.prune()
     await horde.stats.prune()
     await horde.chat.prune()
+    await horde.captchas.prune()
+    await horde.registration.prune()
+    while await horde.ratings.pool.prune():
+        pass
     await horde.members.prune()
     await horde.policies.prune()
     await horde.pools.prune()

@@ -39,6 +39,7 @@ class Household:
             "HORDE_API_RATE_LIMITS": "false",
             "HORDE_DATABASE_URL": f"sqlite:///{folder / 'data' / 'horde.db'}",
             "HORDE_MEDIA_FOLDER": str(folder / "data" / "media"),
+            "HORDE_RATINGS_FOLDER": str(folder / "data" / "shared"),
             "HORDE_SECURITY_KEY_FILE": str(folder / "data" / "server.key"),
             "HORDE_WORKER_HORDE_URL": self.base,
             "HORDE_WORKER_STATE_FOLDER": str(folder / "data" / "worker"),

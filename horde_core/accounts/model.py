@@ -165,6 +165,7 @@ class Records:
     requested_forms: int = 0
     styled: int = 0
     styled_texts: int = 0
+    rated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

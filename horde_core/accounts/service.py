@@ -84,7 +84,12 @@ class AccountService:
         return await self.by_id(ANONYMOUS_ID)
 
     async def register(
-        self, name: str, *, pseudonymous: bool = True, discord_id: int | None = None
+        self,
+        name: str,
+        *,
+        pseudonymous: bool = True,
+        public_workers: bool = False,
+        discord_id: int | None = None,
     ) -> NewAccount:
         """A new account; ``discord_id`` must not be linked yet (see ``link_new``).
 
@@ -94,7 +99,9 @@ class AccountService:
         names.must_be_fit(self._name_rules, Place.USER_NAME, _tidy(name), None)
         async with self._db.transaction() as tx:
             await impostors.must_be_none(tx, _tidy(name), None)
-            new = await self._add(tx, name, pseudonymous=pseudonymous)
+            new = await self._add(
+                tx, name, pseudonymous=pseudonymous, public_workers=public_workers
+            )
             if len(names.tidy(name)) > names.LONGEST:
                 await suspicions.note(
                     tx, new.account.id, Suspicion.USERNAME_LONG, self._clock.now()
@@ -233,7 +240,13 @@ class AccountService:
             return await trust.promote(tx, threshold, self._ids.unique(), self._clock.now())
 
     async def _add(
-        self, tx: AsyncConnection, name: str, *, pseudonymous: bool = True, admin: bool = False
+        self,
+        tx: AsyncConnection,
+        name: str,
+        *,
+        pseudonymous: bool = True,
+        public_workers: bool = False,
+        admin: bool = False,
     ) -> NewAccount:
         """The first administrator takes the reserved account 1."""
         key = self._ids.api_key()
@@ -243,6 +256,7 @@ class AccountService:
             name=_tidy(name),
             key_hash=self._secret.hashed(key),
             pseudonymous=pseudonymous,
+            public_workers=public_workers,
             at=self._clock.now(),
             account_id=OPERATOR_ID if reserved else None,
         )

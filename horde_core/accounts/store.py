@@ -103,6 +103,7 @@ async def add(
     name: str,
     key_hash: str,
     pseudonymous: bool,
+    public_workers: bool = False,
     at: datetime,
     account_id: int | None = None,
 ) -> int:
@@ -111,7 +112,7 @@ async def add(
         "name": name,
         "key_hash": key_hash,
         "pseudonymous": pseudonymous,
-        "public_workers": False,
+        "public_workers": public_workers,
         "concurrency": CONCURRENCY,
         "worker_invited": 0,
         "created_at": at,

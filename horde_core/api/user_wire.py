@@ -152,6 +152,7 @@ def _records(held: Records) -> users.Records:
             image=held.requested, text=held.requested_texts, interrogation=held.requested_forms
         ),
         style=users.Counts(image=held.styled, text=held.styled_texts),
+        rating=users.Counts(image=held.rated),
     )
 
 

@@ -17,6 +17,8 @@ class Turn(IntEnum):
     FORMS_OF_ACCOUNT = 3
     CHANGES_OF_GUILDS = 20
     POOL = 21
+    RATINGS_OF_ACCOUNT = 22
+    REGISTRATIONS_OF_NETWORK = 23
 
 
 async def take(tx: AsyncConnection, turn: Turn, subject: int) -> None:

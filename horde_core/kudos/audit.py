@@ -87,6 +87,21 @@ LAWS = (
         "WHERE f.state NOT IN ('done', 'cancelled')",
     ),
     Law(
+        "every reward for a rating was booked as it is noted",
+        "SELECT r.id FROM ratings r LEFT JOIN ledger_events e "
+        "ON e.key = 'rating:' || r.picture_id || ':' || r.account_id "
+        "LEFT JOIN ledger_postings p ON p.event_id = e.id AND p.account_id = r.account_id "
+        "WHERE r.paid <> COALESCE(p.amount, 0)",
+    ),
+    Law(
+        "every reward for a set was booked as it is noted",
+        "SELECT s.request_id, s.account_id FROM rated_sets s LEFT JOIN ledger_events e "
+        "ON e.key = (CASE s.via WHEN 'pool' THEN 'best:' ELSE 'rated:' END) "
+        "|| s.request_id || ':' || s.account_id "
+        "LEFT JOIN ledger_postings p ON p.event_id = e.id AND p.account_id = s.account_id "
+        "WHERE s.paid <> COALESCE(p.amount, 0)",
+    ),
+    Law(
         "every request counts its pictures rightly",
         "SELECT r.id, r.running, r.delivered, r.faults FROM requests r "
         "LEFT JOIN jobs j ON j.request_id = r.id "

@@ -37,6 +37,7 @@ class System(IntEnum):
     FORGIVENESS = -5
     ESCROW = -6
     PARTIES = -7
+    RATINGS = -8
 
 
 class Record(StrEnum):
@@ -54,6 +55,7 @@ class Record(StrEnum):
     REQUESTED_FORMS = "requested_forms"
     STYLED = "styled"
     STYLED_TEXTS = "styled_texts"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,19 @@ T = TypeVar("T")
 
 
 class LocalMedia:
-    """A file's time is the horde's clock when it was put; ``prune`` goes by it."""
+    """A file's time is the horde's clock when it was put; ``prune`` goes by it.
 
-    def __init__(self, folder: Path, lifetime: timedelta, secret: Secret, clock: Clock) -> None:
+    ``place`` is the first part of the path under which the api serves the folder.
+    """
+
+    def __init__(
+        self, folder: Path, lifetime: timedelta, secret: Secret, clock: Clock, place: str = "media"
+    ) -> None:
         self._folder = folder
         self._lifetime = lifetime
         self._secret = secret
         self._clock = clock
+        self._place = place
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="media")
 
     async def put(self, key: str, data: bytes) -> None:
@@ -58,7 +64,7 @@ class LocalMedia:
     def check(self, method: str, key: str, expires: int, signature: str) -> None:
         method = "GET" if method == "HEAD" else method
         fresh = self._clock.now().timestamp() <= expires
-        if not fresh or not self._secret.signed(_claim(method, key, expires), signature):
+        if not fresh or not self._secret.signed(self._claim(method, key, expires), signature):
             raise UrlRefused
 
     def close(self) -> None:
@@ -66,8 +72,11 @@ class LocalMedia:
 
     def _url(self, method: str, key: str, base: str) -> str:
         expires = int((self._clock.now() + self._lifetime).timestamp())
-        signature = self._secret.signature(_claim(method, key, expires))
-        return f"{base.rstrip('/')}/media/{key}?expires={expires}&signature={signature}"
+        signature = self._secret.signature(self._claim(method, key, expires))
+        return f"{base.rstrip('/')}/{self._place}/{key}?expires={expires}&signature={signature}"
+
+    def _claim(self, method: str, key: str, expires: int) -> str:
+        return f"{self._place}\n{method}\n{key}\n{expires}"
 
     def _path(self, key: str) -> Path:
         if KEY.fullmatch(key) is None:
@@ -76,10 +85,6 @@ class LocalMedia:
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-
-
-def _claim(method: str, key: str, expires: int) -> str:
-    return f"media\n{method}\n{key}\n{expires}"
 
 
 def _write(path: Path, data: bytes, at: float) -> None:

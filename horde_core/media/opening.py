@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+import msgspec
+
 from horde_core.clock import Clock
 from horde_core.config import ConfigError, MediaSettings
 from horde_core.media.local import LocalMedia
@@ -32,6 +34,15 @@ def open_media(settings: MediaSettings, secret: Secret, clock: Clock) -> OpenMed
         return open_bucket(settings)
     lifetime = timedelta(seconds=settings.url_lifetime_s)
     return LocalMedia(Path(settings.folder), lifetime, secret, clock)
+
+
+def open_shared(settings: MediaSettings, folder: str, secret: Secret, clock: Clock) -> OpenMedia:
+    """Beside it, the store of what stays: pictures that were shared. Nothing prunes it by age."""
+    if settings.kind == "s3":
+        prefix = f"{settings.prefix.strip('/')}/shared".lstrip("/")
+        return open_bucket(msgspec.structs.replace(settings, prefix=prefix))
+    lifetime = timedelta(seconds=settings.url_lifetime_s)
+    return LocalMedia(Path(folder), lifetime, secret, clock, place="shared")
 
 
 def open_bucket(settings: MediaSettings) -> "S3Media":

@@ -40,6 +40,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     fulfillment: Counts = Counts()
     request: Counts = Counts()
     style: Counts = Counts()
+    rating: Counts = Counts()
 
 
 class OldUsage(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ class Entry:
     extra_slow_workers: bool = False
     r2: bool = True
     disable_batching: bool = False
+    shared: bool = False
     source_processing: str = "img2img"
     has_source: bool = False
     has_mask: bool = False

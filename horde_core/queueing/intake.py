@@ -208,6 +208,7 @@ def entry(new: NewImageRequest) -> Entry:
         extra_slow_workers=new.extra_slow_workers,
         r2=new.r2,
         disable_batching=new.disable_batching,
+        shared=new.shared,
         source_processing=new.source_processing,
         has_source=new.source_image is not None,
         has_mask=new.source_mask is not None,

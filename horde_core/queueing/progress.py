@@ -33,6 +33,7 @@ class Standing:
     consumed: Kudos
     rank: int
     things: int
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Progress:
             kudos=standing.consumed,
             is_possible=await self._is_possible(tx, request_id, standing),
             total=standing.total,
+            shared=standing.shared,
             progress=1.0 if done else share(standing, running),
         )
 
@@ -150,6 +152,7 @@ async def _standing(tx: AsyncConnection, request_id: str, kind: Work) -> Standin
                 RequestRow.consumed,
                 RequestRow.rank,
                 RequestRow.things,
+                RequestRow.shared,
             ).where(RequestRow.id == request_id, RequestRow.kind == kind.value)
         )
     ).one_or_none()

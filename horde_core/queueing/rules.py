@@ -46,11 +46,16 @@ def normalised(new: NewImageRequest, account: Account) -> NewImageRequest:
         models=tuple(dict.fromkeys(new.models)),
         workers=tuple(dict.fromkeys(new.workers))[:MOST_WORKERS],
         disable_batching=new.disable_batching or params.workflow == "qr_code",
-        shared=False,
+        shared=new.shared and not _shows_somebody_elses(new) and not account.has(Role.EDUCATION),
     )
     if account.has(Role.EDUCATION):
         new = msgspec.structs.replace(new, nsfw=False, censor_nsfw=True, trusted_workers=True)
     return new
+
+
+def _shows_somebody_elses(new: NewImageRequest) -> bool:
+    """Whether it is made from a picture, whose people nobody asked whether to share them."""
+    return new.source_image is not None or bool(new.extra_sources)
 
 
 def check(

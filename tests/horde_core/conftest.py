@@ -3,10 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from horde_core.config import DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.config import (
+    DatabaseSettings,
+    MediaSettings,
+    RatingsSettings,
+    SecuritySettings,
+)
 from horde_core.horde import Horde, HordeSettings, open_horde
 from tests.fakes.time_and_chance import CountingIds, FakeClock, FixedDice
 from tests.horde_core.people import People
+from tests.horde_core.raters import Raters
 
 
 @pytest.fixture
@@ -19,6 +25,7 @@ def settings(database_url: str, tmp_path: Path) -> HordeSettings:
     return HordeSettings(
         database=DatabaseSettings(url=database_url),
         media=MediaSettings(folder=str(tmp_path / "media")),
+        ratings=RatingsSettings(folder=str(tmp_path / "shared")),
         security=SecuritySettings(secret="a secret of the tests"),
     )
 
@@ -32,3 +39,8 @@ async def horde(settings: HordeSettings, clock: FakeClock) -> AsyncIterator[Hord
 @pytest.fixture
 def people(horde: Horde) -> People:
     return People(horde)
+
+
+@pytest.fixture
+def raters(horde: Horde, people: People, clock: FakeClock) -> Raters:
+    return Raters(horde, people, clock)

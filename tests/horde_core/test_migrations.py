@@ -39,14 +39,14 @@ async def test_a_new_database_has_anonymous_and_the_ledgers_own_accounts(
     async with db.reading() as tx:
         ids = list(await tx.scalars(select(AccountRow.id).order_by(AccountRow.id)))
     await db.close()
-    assert ids == [-7, -6, -5, -4, -3, -2, -1, 0]
+    assert ids == [-8, -7, -6, -5, -4, -3, -2, -1, 0]
 
 
 async def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
     databases = [Database(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
     await asyncio.gather(*(migrate(db) for db in databases))
     async with databases[0].reading() as tx:
-        assert await tx.scalar(select(func.count()).select_from(AccountRow)) == 8
+        assert await tx.scalar(select(func.count()).select_from(AccountRow)) == 9
     for db in databases:
         await db.close()
 

@@ -6,10 +6,11 @@ from aiohttp import hdrs, web
 
 from horde_core.api.answering import BODY_S
 from horde_core.api.callers import printable
-from horde_core.api.operations import EDGE, Edge
-from horde_core.media.store import UrlRefused
+from horde_core.api.operations import EDGE
+from horde_core.media.store import MediaStore, UrlRefused
 
 PATH = "/media/{key}"
+SHARED_PATH = "/shared/{key}"
 CACHED = "private, max-age=1800"
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -32,7 +33,7 @@ def content_type(data: bytes) -> str:
     return "application/octet-stream"
 
 
-def _checked_key(edge: Edge, request: web.Request) -> str:
+def _checked_key(media: MediaStore, request: web.Request) -> str:
     """The key, once its signature was found good. Raises UrlRefused."""
     key = printable(request.match_info["key"])
     expires = request.query.get("expires", "")
@@ -41,13 +42,20 @@ def _checked_key(edge: Edge, request: web.Request) -> str:
         raise UrlRefused
     if not signature.isascii():
         raise UrlRefused
-    edge.horde.media.check(request.method, key, int(expires), signature)
+    media.check(request.method, key, int(expires), signature)
     return key
 
 
 async def read(request: web.Request) -> web.Response:
-    edge = request.app[EDGE]
-    data = await edge.horde.media.get(_checked_key(edge, request))
+    return await _picture(request.app[EDGE].horde.media, request)
+
+
+async def read_shared(request: web.Request) -> web.Response:
+    return await _picture(request.app[EDGE].horde.shared_media, request)
+
+
+async def _picture(media: MediaStore, request: web.Request) -> web.Response:
+    data = await media.get(_checked_key(media, request))
     return web.Response(
         body=data, content_type=content_type(data), headers={hdrs.CACHE_CONTROL: CACHED}
     )
@@ -55,7 +63,7 @@ async def read(request: web.Request) -> web.Response:
 
 async def write(request: web.Request) -> web.Response:
     edge = request.app[EDGE]
-    key = _checked_key(edge, request)
+    key = _checked_key(edge.horde.media, request)
     await edge.horde.media.put(key, await _received(request, edge.largest_upload))
     return web.Response()
 
@@ -79,3 +87,4 @@ async def _received(request: web.Request, largest: int) -> bytes:
 def add_to(app: web.Application) -> None:
     app.router.add_get(PATH, read)
     app.router.add_put(PATH, write)
+    app.router.add_get(SHARED_PATH, read_shared)

@@ -3,6 +3,7 @@
 from horde_core.db.tables import (
     accounts,
     alchemy,
+    captchas,
     chat,
     conduct,
     gifts,
@@ -14,6 +15,8 @@ from horde_core.db.tables import (
     policies,
     pools,
     queue,
+    ratings,
+    registrations,
     sharing,
     styles,
     teams,
@@ -25,6 +28,7 @@ from horde_core.db.tables.row import Row
 __all__ = [
     "accounts",
     "alchemy",
+    "captchas",
     "chat",
     "conduct",
     "gifts",
@@ -37,6 +41,8 @@ __all__ = [
     "policies",
     "pools",
     "queue",
+    "ratings",
+    "registrations",
     "sharing",
     "styles",
     "teams",

@@ -39,6 +39,7 @@ class RequestRow(Row):
     extra_slow_workers: Mapped[bool]
     r2: Mapped[bool]
     disable_batching: Mapped[bool]
+    shared: Mapped[bool] = mapped_column(server_default=false())
     source_processing: Mapped[str] = mapped_column(String(20))
     has_source: Mapped[bool]
     has_mask: Mapped[bool]
@@ -72,6 +73,14 @@ Index(
     RequestRow.shared_key_id,
     postgresql_where=RequestRow.shared_key_id.is_not(None),
     sqlite_where=RequestRow.shared_key_id.is_not(None),
+)
+
+
+Index(
+    "ix_requests_shared",
+    RequestRow.id,
+    postgresql_where=RequestRow.shared == true(),
+    sqlite_where=RequestRow.shared == true(),
 )
 
 

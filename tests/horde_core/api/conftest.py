@@ -11,7 +11,13 @@ import pytest
 
 from horde_core.api.server import serve
 from horde_core.api.sources import SourceFetcher
-from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.config import (
+    ApiSettings,
+    DatabaseSettings,
+    MediaSettings,
+    RatingsSettings,
+    SecuritySettings,
+)
 from horde_core.horde import HordeSettings, open_horde
 from horde_core.outside import Outside
 from tests.horde_core.api.client import Client
@@ -25,6 +31,7 @@ async def _serving(url: str, folder: Path, clock: Any, **api: Any) -> AsyncItera
         database=DatabaseSettings(url=url),
         api=msgspec.structs.replace(ApiSettings(port=0, rate_limits=False), **api),
         media=MediaSettings(folder=str(folder / "media"), max_upload_mb=1),
+        ratings=RatingsSettings(folder=str(folder / "shared")),
         security=SecuritySettings(key_file=str(folder / "server.key")),
     )
     sources = SourceFetcher(outside=Outside(allow_loopback=True), timeout_s=1)

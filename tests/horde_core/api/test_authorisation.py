@@ -26,6 +26,7 @@ ROLES: dict[str, tuple[Role, ...]] = {
     "deleted": (Role.DELETED,),
     "moderator": (Role.MODERATOR,),
 }
+NOBODY = "8d0c6f5e-2e5d-4d3c-9f55-000000000000"
 PICTURE = base64.b64encode(picture()).decode()
 
 
@@ -57,6 +58,9 @@ class Stage:
             "style_name": "owned",
             "collection_name": "owned",
             "worker_name": "dreamer",
+            "picture_id": NOBODY,
+            "question_id": NOBODY,
+            "captcha_id": NOBODY,
         }
 
     async def _enter(self, name: str, roles: frozenset[Role], *, called: str = "") -> None:

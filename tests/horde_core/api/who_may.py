@@ -99,6 +99,7 @@ GIVE = keyed(
     flagged="400 SourceAccountFlagged",
     deleted="400 DeletedUser",
 )
+UNFIT_TO_RATE = {"anonymous": "403 Forbidden", "flagged": "403 Forbidden", "deleted": GONE}
 SELF = {"anonymous": "403 AnonForbiddenUserMod"}
 
 TABLE = [
@@ -275,4 +276,37 @@ TABLE = [
     staff("GET /v2/filters/{filter_id}"),
     staff("PATCH /v2/filters/{filter_id}", {"description": "a better one"}),
     staff("DELETE /v2/filters/{filter_id}"),
+    # --- ratings; what happens to pictures that are there is in test_ratings.py ---
+    Row(
+        "POST /v2/generate/rate/{id}",
+        said("400 AestheticsNotCompleted", wrong_key=UNKNOWN),
+        {"best": "8d0c6f5e-2e5d-4d3c-9f55-000000000000"},
+    ),
+    Row("GET /v2/ratings/next", keyed("404 NothingToRate", **UNFIT_TO_RATE)),
+    Row(
+        "POST /v2/ratings/{question_id}",
+        keyed("404 RatingQuestionNotFound", **UNFIT_TO_RATE),
+        {"skip": True},
+    ),
+    everybody("GET /v2/ratings/clients"),
+    Row("GET /v2/ratings/me", keyed("200", anonymous="403 Forbidden")),
+    staff("GET /v2/ratings/raters"),
+    Row(
+        "GET /v2/ratings/raters/{user_id}",
+        keyed(MODS, owner="200", staff="200", anonymous="403 Forbidden"),
+    ),
+    staff("PUT /v2/ratings/raters/{user_id}", {"cleared": True}),
+    Row("POST /v2/ratings/challenge", keyed("200", anonymous="403 Forbidden"), {}),
+    Row(
+        "POST /v2/ratings/challenge/{captcha_id}",
+        keyed("400 CaptchaWrong", anonymous="403 Forbidden"),
+        {"answer": "LETTERS"},
+    ),
+    Row("GET /v2/ratings/pictures/{picture_id}", keyed("404 SharedPictureNotFound")),
+    Row(
+        "PUT /v2/ratings/pictures/{picture_id}",
+        keyed(MODS, staff="404 SharedPictureNotFound"),
+        {"hidden": True},
+    ),
+    Row("DELETE /v2/ratings/pictures/{picture_id}", keyed("404 SharedPictureNotFound")),
 ]

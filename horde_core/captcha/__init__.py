@@ -1,0 +1,1 @@
+"""Questions that a person answers easily: letters in a noisy picture, or spoken among noises."""
