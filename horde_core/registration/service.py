@@ -8,11 +8,11 @@ from horde_core.captcha.model import Captcha, Form
 from horde_core.captcha.refusals import CaptchaGone
 from horde_core.captcha.service import CaptchaService
 from horde_core.clock import Clock
+from horde_core.conduct.penalties import around, parsed
 from horde_core.config import ApiSettings
 from horde_core.db.engine import Database
 from horde_core.errors import HordeError
 from horde_core.oversight.guard import Guard
-from horde_core.oversight.penalties import around, parsed
 from horde_core.registration import store
 from horde_core.registration.refusals import RegistrationClosed, TooManyRegistrations
 from horde_core.secret import Secret
