@@ -21,6 +21,7 @@ from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
+from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
 from bot.sync import sync_when_changed
 from bot.tree import HordeTree
@@ -68,6 +69,7 @@ class HordeBot(commands.AutoShardedBot):
         self.names = Names(self)
         self.reactions = Reactions(self)
         self.postman = Postman(self)
+        self.role_keeper = RoleKeeper(self)
         self.catch_up = CatchUpReader(self)
 
     def dispatch(self, event_name: str, /, *arguments: Any, **more: Any) -> None:
@@ -89,6 +91,7 @@ class HordeBot(commands.AutoShardedBot):
         await self.refresh_gift_table()
         self.background.start("model board", self._keep_board_fresh())
         self.background.start("postman", self.postman.go_round())
+        self.background.start("roles", self.role_keeper.go_round())
         self.add_dynamic_items(ActionButton)
         for name in _features():
             await self.load_extension(name)

@@ -10,12 +10,14 @@ from bot import refusals
 from bot.rendering.wording import amount, cut, duration
 from bot.texts import house_rules
 from bot.texts import refusals as say
+from bot.texts import roles as roles_say
 from horde_core import errors
 from horde_core.accounts import refusals as accounts
 from horde_core.chat import tastes
 from horde_core.oversight import refusals as oversight
 from horde_core.policies import refusals as policies
 from horde_core.queueing import refusals as queueing
+from horde_core.roles import refusals as roles
 from horde_core.workers import refusals as workers
 
 
@@ -211,6 +213,22 @@ def _(error: refusals.ModelNotOffered) -> Explanation:
 @explain.register
 def _(_: refusals.PictureForgotten) -> Explanation:
     return Explanation(*say.FORGOTTEN)
+
+
+@explain.register
+def _(_: roles.EmptyRule) -> Explanation:
+    return Explanation(*roles_say.EMPTY)
+
+
+@explain.register
+def _(error: roles.TooManyRules) -> Explanation:
+    sentence, advice = roles_say.TOO_MANY
+    return Explanation(sentence.format(limit=error.limit), advice)
+
+
+@explain.register
+def _(_: roles.NoSuchRule) -> Explanation:
+    return Explanation(*roles_say.NO_SUCH_RULE)
 
 
 @explain.register

@@ -69,6 +69,7 @@ from horde_core.queueing.settlement import Settlement
 from horde_core.queueing.takers import ImageForesight
 from horde_core.ratings.service import RatingService, rating_service
 from horde_core.registration.service import RegistrationService
+from horde_core.roles.service import RoleService
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
 from horde_core.stats.service import StatsService
@@ -124,6 +125,7 @@ class Horde:
     chat: ChatService
     tastes: TasteService
     policies: PolicyService
+    roles: RoleService
     guard: Guard
     oversight: OversightService
     messages: MessageService
@@ -253,6 +255,7 @@ def _assemble(
         chat=ChatService(db, clock),
         tastes=TasteService(db),
         policies=PolicyService(db, clock),
+        roles=RoleService(db, clock, queue),
         guard=guard,
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),

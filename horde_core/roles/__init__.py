@@ -1,0 +1,1 @@
+"""Roles that a Discord server gives by itself, for what its members do in the horde."""
