@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from horde_core.horde import Horde, HordeSettings
 
 HERE = Path(__file__).resolve().parent
+DEMO_MODEL = "demo_shapes"
 FIRST_PROMPT = "a red circle on a blue background"
 log = logging.getLogger("horde")
 
@@ -256,12 +257,20 @@ async def welcome(settings: Settings, base: str, key: str) -> None:
     elif not (folder / "first_picture.webp").exists():
         try:
             done = await first_picture(
-                base, key, FIRST_PROMPT, settings.worker.models[0], folder, say
+                base, key, FIRST_PROMPT, first_model(settings.worker), folder, say
             )
             proof = f"{done.path}, drawn by {done.worker} in {done.seconds:.1f} s"
         except NoFirstPicture as error:
             proof = f"none yet: {error}"
     print(panel(settings, base, proof), flush=True)
+
+
+def first_model(worker: WorkerSettings) -> str:
+    """A model that the worker serves for certain; the demo model where only words choose."""
+    from inference.choice import commands_of
+
+    named = (command for command in commands_of(worker.models) if isinstance(command, str))
+    return next(named, DEMO_MODEL)
 
 
 def panel(settings: Settings, base: str, proof: str) -> str:
@@ -435,7 +444,7 @@ def command_line() -> argparse.ArgumentParser:
 def draw_options(draw: argparse.ArgumentParser) -> None:
     draw.add_argument("prompt", help='what to draw; a part after "###" is the negative prompt')
     draw.add_argument("--out", type=Path, default=Path("picture.png"), help="PNG or WebP file")
-    draw.add_argument("--model", default="demo_shapes", help="name of a local model")
+    draw.add_argument("--model", default=DEMO_MODEL, help="name of a local model")
     draw.add_argument("--size", default="64x64", help="WIDTHxHEIGHT in pixels, multiples of 64")
     draw.add_argument("--steps", type=int, default=30, help="denoising steps, 1 to 500")
     draw.add_argument("--cfg", type=float, default=5.0, help="guidance scale, 1 to 100")

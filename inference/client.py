@@ -9,8 +9,15 @@ from typing import TypeVar
 import aiohttp
 import msgspec
 
+from horde_core.protocol.alchemy import AlchemyPop, FormsPopped, FormSubmit
 from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit, Rewarded
+from horde_core.protocol.text import TextPop, TextPopped, TextSubmit
 
+_SUBMITS = {
+    ImageSubmit: "generate/submit",
+    TextSubmit: "generate/text/submit",
+    FormSubmit: "interrogate/submit",
+}
 T = TypeVar("T")
 
 API_TIMEOUT_S = 30.0
@@ -66,20 +73,56 @@ class HordeClient:
         """
         return await self._post("generate/pop", offer, ImagePopped)
 
-    async def submit(self, result: ImageSubmit) -> float:
+    async def pop_text(self, offer: TextPop) -> TextPopped:
+        """As `pop`, for texts.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return await self._post("generate/text/pop", offer, TextPopped)
+
+    async def pop_forms(self, offer: AlchemyPop) -> FormsPopped:
+        """As `pop`, for alchemy.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return await self._post("interrogate/pop", offer, FormsPopped)
+
+    async def submit(self, result: ImageSubmit | TextSubmit | FormSubmit) -> float:
         """Hand in one job; the reward in kudos.
 
         Raises:
             HordeRefused, Unreachable
         """
-        return (await self._post("generate/submit", result, Rewarded)).reward
+        return (await self._post(_SUBMITS[type(result)], result, Rewarded)).reward
+
+    async def get(self, path: str, kind: type[T]) -> T:
+        """What the horde says at this path below /api/v2.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return await self._ask("GET", path, None, kind)
+
+    async def put(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
+        """Change something at this path.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        return await self._ask("PUT", path, body, kind)
 
     async def _post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
+        return await self._ask("POST", path, body, kind)
+
+    async def _ask(self, verb: str, path: str, body: msgspec.Struct | None, kind: type[T]) -> T:
+        data = None if body is None else msgspec.json.encode(body)
         try:
             async with (
                 asyncio.timeout(API_TIMEOUT_S),
-                self._session.post(
-                    f"{self._api}/{path}", data=msgspec.json.encode(body), headers=self._headers
+                self._session.request(
+                    verb, f"{self._api}/{path}", data=data, headers=self._headers
                 ) as answer,
             ):
                 status, content = answer.status, await answer.read()

@@ -13,6 +13,7 @@ import msgspec
 from horde_core.protocol.image import ImageSubmit
 from inference.answers import Meaning, meaning
 from inference.client import HordeClient, HordeRefused, Unreachable
+from inference.journal import Result, Submit
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -34,6 +35,20 @@ class Delivery:
 
     client: HordeClient
     pause: Callable[[float], Awaitable[object]] = asyncio.sleep
+
+    async def result(self, result: Result) -> float:
+        """Upload what there is to upload, and submit; the reward.
+
+        Raises:
+            Undelivered
+        """
+        if not result.webp:
+            return await self.submit(result.submit, result.ttl)
+        if result.image is not None:
+            return await self.picture(result.image, result.webp, result.upload_url, result.ttl)
+        if result.upload_url is None or not await self._uploaded(result.upload_url, result.webp):
+            raise Undelivered("its picture could not be uploaded")
+        return await self.submit(result.submit, result.ttl)
 
     async def picture(
         self, result: ImageSubmit, webp: bytes, upload_url: str | None, ttl: float
@@ -62,7 +77,7 @@ class Delivery:
             await self.pause(pause)
         return False
 
-    async def submit(self, result: ImageSubmit, ttl: float) -> float:
+    async def submit(self, result: Submit, ttl: float) -> float:
         """Submit until the horde has decided; the reward.
 
         Raises:

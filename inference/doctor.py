@@ -18,21 +18,21 @@ async def examine(settings: WorkerSettings) -> AsyncIterator[Finding]:
     if find_spec("torch") is None:
         yield "torch", "PyTorch is not installed", "run requirements/install.sh run"
         return
-    yield await asyncio.to_thread(_device, settings.device)
+    yield await asyncio.to_thread(_device, settings.devices)
     for name in settings.models:
         yield await asyncio.to_thread(_model, name, settings.model_folders)
     yield await _horde(settings.horde_url)
 
 
-def _device(wanted: str) -> Finding:
+def _device(wanted: list[str]) -> Finding:
     import torch
 
     if torch.cuda.is_available():
         card = torch.cuda.get_device_properties(0)
         return "gpu", f"{card.name}, {card.total_memory / 2**30:.0f} GiB", ""
     said = f"none; PyTorch {torch.__version__} draws on the CPU"
-    if wanted == "cuda":
-        return "gpu", said, 'install a CUDA build of PyTorch, or set [worker] device = "auto"'
+    if any(device.startswith("cuda") for device in wanted):
+        return "gpu", said, 'install a CUDA build of PyTorch, or set [worker] devices = ["auto"]'
     return "gpu", said, ""
 
 

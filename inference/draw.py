@@ -42,12 +42,12 @@ def draw(
     try:
         models = {job.model: find(job.model, settings.model_folders) for job in jobs}
         gate = SafetyGate.shipped()
-        shelf = ModelShelf(models, gate, device_of(settings.device), keep=len(models))
+        shelf = ModelShelf(models, gate, device_of(settings.devices[0]), keep=len(models))
         for name in models:
             shelf.get(name, lambda: None)
     except (ModelMissing, NotSafe, Unloadable, RuntimeError) as error:
         raise DrawingFailed(str(error)) from None
-    engine = Engine(shelf, Batcher(max(settings.threads * settings.max_batch, 1)))
+    engine = Engine(shelf, Batcher(settings.max_rows))
     for job in jobs:
         engine.submit(job)
     return _finished(engine, jobs, progress)

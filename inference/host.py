@@ -1,4 +1,4 @@
-"""The controller's side of the engine process: start it, feed it, watch it, replace it.
+"""The controller's side of one engine process: start it, feed it, watch it, replace it.
 
 No torch here. A job whose engine dies under it is tried once more on the next engine; then it is
 reported as failed, because it may be what kills engines.
@@ -6,16 +6,14 @@ reported as failed, because it may be what kills engines.
 
 import asyncio
 import logging
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from horde_core.protocol.image import JobMetadata
+from inference.board import EngineView
+from inference.ipc.child import ROOT, Child, ChildDied, ChildUnusable, Starts
 from inference.ipc.memory import PictureMemory
 from inference.ipc.messages import (
-    LENGTH,
     Alive,
     Cancel,
     Configure,
@@ -23,12 +21,15 @@ from inference.ipc.messages import (
     Faulted,
     Finished,
     FromEngine,
+    Load,
     Phase,
     Progress,
     Ready,
     Refused,
+    Shelf,
     SourceFault,
     ToEngine,
+    Watch,
     framed,
     from_engine,
 )
@@ -37,11 +38,10 @@ from inference.spec import ImageJob
 log = logging.getLogger(__name__)
 
 IDLE_TIMEOUT_S = 30.0
-STARTS_BEFORE_GIVING_UP = 4
-LONGEST_PAUSE_S = 30.0
 ATTEMPTS = 2
-STOP_S = 5.0
-ROOT = Path(__file__).parent.parent
+MODULE = "inference.ipc.engine_process"
+
+__all__ = ["IDLE_TIMEOUT_S", "ROOT", "EngineHost", "EngineUnusable", "JobFailed", "Picture"]
 
 
 class EngineUnusable(Exception):
@@ -52,20 +52,21 @@ class JobFailed(Exception):
     """The engine could not draw this job."""
 
 
-class _EngineDied(Exception):
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """RGB ``pixels`` with what the engine says about making them."""
+    """An RGB picture in shared memory, with what the engine says about making it."""
 
-    pixels: bytes
+    memory: PictureMemory
     width: int
     height: int
     seconds: float
     evaluations: int
     unread: tuple[SourceFault, ...]
+    faults: tuple[JobMetadata, ...]
+
+    @property
+    def pixels(self) -> bytes:
+        return self.memory.pixels()
 
 
 @dataclass(slots=True, eq=False)
@@ -74,15 +75,22 @@ class EngineHost:
 
     configure: Configure
     deadlines: Mapping[Phase, float]
+    view: EngineView = field(default_factory=lambda: EngineView(0))
+    module: str = MODULE
+    on_ready: Callable[[], None] = lambda: None
+    on_progress: Callable[[Progress], None] = lambda _: None
+    on_loaded: Callable[[str, float], None] = lambda _model, _seconds: None
     ready: asyncio.Event = field(default_factory=asyncio.Event, init=False)
-    _process: Process | None = field(default=None, init=False)
+    _child: Child | None = field(default=None, init=False)
     _pending: dict[str, "asyncio.Future[Finished]"] = field(default_factory=dict, init=False)
-    _failed_starts: int = field(default=0, init=False)
+    _starts: Starts = field(default_factory=Starts, init=False)
+    _watched: bool = field(default=False, init=False)
+    _lost: bool = field(default=False, init=False)
 
     @property
     def pid(self) -> int | None:
         """Of the engine process, while there is one."""
-        return self._process.pid if self._process is not None else None
+        return self._child.process.pid if self._child is not None else None
 
     async def run(self) -> None:
         """Keep an engine alive until cancelled.
@@ -90,77 +98,63 @@ class EngineHost:
         Raises:
             EngineUnusable: it refuses its configuration, or dies at every start.
         """
-        while True:
-            try:
-                await self._one_life()
-            except _EngineDied as error:
-                self._failed_starts += 1
-                if self._failed_starts >= STARTS_BEFORE_GIVING_UP:
-                    raise EngineUnusable(f"The engine does not start: {error}") from None
-                pause = min(2.0**self._failed_starts - 1, LONGEST_PAUSE_S)
-                log.warning("The engine ended (%s); a new one starts in %.0f s", error, pause)
-                await asyncio.sleep(pause)
+        try:
+            while True:
+                try:
+                    await self._one_life()
+                except ChildDied as died:
+                    await self._starts.again("engine", died, asyncio.sleep)
+        except ChildUnusable as error:
+            raise EngineUnusable(str(error)) from None
+        finally:
+            self._lost = True
+            self.view.phase = "lost"
+            self._release_pending(JobFailed("the engine is gone"))
+            self.ready.set()  # who waits for it learns that it is lost
 
     async def _one_life(self) -> None:
-        process = self._process = await self._spawn()
+        self._child = child = await Child.start(self.module, self.configure.torch_threads)
+        self.view.phase, self.view.loaded = "starting", ()
+        self.view.restarts += 1
         phase: Phase = "load"
         try:
-            await self._write(self.configure)
+            await self._tell(self.configure)
+            await self._tell(Watch(self._watched))
             while True:
-                message = await self._next(process, phase)
+                message = from_engine(await child.hear(self.deadlines[phase], phase))
                 if isinstance(message, Alive):
-                    phase = message.phase
+                    self.view.phase = phase = message.phase
                 else:
                     self._take(message)
         finally:
             self.ready.clear()
-            self._process = None
-            await _end(process)
-            self._release_pending()
-
-    async def _spawn(self) -> Process:
-        environment = dict(os.environ)
-        environment["OMP_NUM_THREADS"] = str(self.configure.torch_threads)
-        paths = [str(ROOT), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "inference.ipc.engine_process",
-            stdin=PIPE,
-            stdout=PIPE,
-            env=environment,
-            start_new_session=True,  # Ctrl-C is for the controller, which lets jobs finish
-        )
-
-    async def _next(self, process: Process, phase: Phase) -> FromEngine:
-        assert process.stdout is not None
-        try:
-            async with asyncio.timeout(self.deadlines[phase]):
-                head = await process.stdout.readexactly(LENGTH.size)
-                body = await process.stdout.readexactly(LENGTH.unpack(head)[0])
-        except TimeoutError:
-            process.kill()
-            silence = self.deadlines[phase]
-            raise _EngineDied(f"no word for {silence:.0f} s while in {phase}") from None
-        except asyncio.IncompleteReadError:
-            raise _EngineDied(f"status {await process.wait()}") from None
-        return from_engine(body)
+            self._child = None
+            await child.end()
+            self._release_pending(ChildDied())
 
     def _take(self, message: FromEngine) -> None:
         match message:
             case Ready(device):
-                log.info("The engine is ready on %s", device)
-                self._failed_starts = 0
+                log.info("Engine %d is ready on %s", self.view.number, device)
+                self.view.device = device
+                self._starts.failed = 0
                 self.ready.set()
+                self.on_ready()
             case Refused(reason):
                 raise EngineUnusable(reason)
+            case Shelf(loaded, seconds):
+                self.view.loaded = loaded
+                self.view.load_seconds = seconds
+                if loaded:
+                    self.on_loaded(loaded[-1], seconds)
+            case Load():
+                self.view.loads.append(message)
             case Finished():
                 self._settle(message.job_id, message)
             case Faulted(job_id, reason):
                 self._settle(job_id, JobFailed(reason))
-            case Progress(job_id, done, total):
-                log.debug("Job %s: %d of %d", job_id, done, total)
+            case Progress():
+                self.on_progress(message)
 
     def _settle(self, job_id: str, outcome: Finished | Exception) -> None:
         future = self._pending.get(job_id)
@@ -171,9 +165,9 @@ class EngineHost:
         else:
             future.set_result(outcome)
 
-    def _release_pending(self) -> None:
+    def _release_pending(self, why: Exception) -> None:
         for job_id in list(self._pending):
-            self._settle(job_id, _EngineDied())
+            self._settle(job_id, why)
 
     async def draw(self, job: ImageJob) -> Picture:
         """The picture of a job. Cancelling this call stops the job within one step.
@@ -183,54 +177,47 @@ class EngineHost:
         """
         for _ in range(ATTEMPTS):
             await self.ready.wait()
+            if self._lost:
+                raise JobFailed("the engine is gone")
             memory = PictureMemory(job.width, job.height)
             try:
                 finished = await self._ask(job, memory)
-                return Picture(
-                    memory.pixels(),
-                    job.width,
-                    job.height,
-                    finished.seconds,
-                    finished.evaluations,
-                    finished.unread,
-                )
-            except _EngineDied:
+            except ChildDied:
                 log.warning("Job %s lost its engine", job.id)
-            finally:
                 memory.release()
+                continue
+            except BaseException:
+                memory.release()
+                raise
+            return Picture(
+                memory,
+                job.width,
+                job.height,
+                finished.seconds,
+                finished.evaluations,
+                finished.unread,
+                finished.faults,
+            )
         raise JobFailed("the engine died twice while drawing it")
 
     async def _ask(self, job: ImageJob, memory: PictureMemory) -> Finished:
         future: asyncio.Future[Finished] = asyncio.get_running_loop().create_future()
         self._pending[job.id] = future
         try:
-            await self._write(Draw(job, memory.name))
+            await self._tell(Draw(job, memory.name))
             return await future
         except asyncio.CancelledError:
-            await self._write(Cancel(job.id))
+            await self._tell(Cancel(job.id))
             raise
         finally:
             del self._pending[job.id]
 
-    async def _write(self, message: ToEngine) -> None:
-        """Hand a message over; a death in between shows where its answer is awaited."""
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        try:
-            process.stdin.write(framed(message))
-            await process.stdin.drain()
-        except (ConnectionError, RuntimeError):
-            log.debug("The engine ended before it could be told")
+    async def watch(self, *, on: bool) -> None:
+        """Have previews made, or not."""
+        if on != self._watched:
+            self._watched = on
+            await self._tell(Watch(on))
 
-
-async def _end(process: Process) -> None:
-    """End the process: its input closes, which it takes as its end; else it is killed."""
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        async with asyncio.timeout(STOP_S):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+    async def _tell(self, message: ToEngine) -> None:
+        if self._child is not None:
+            await self._child.tell(framed(message))

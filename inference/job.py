@@ -1,46 +1,49 @@
-"""The life of one popped batch: sources, drawing, encoding, delivery. No torch."""
+"""The life of one popped batch: sources, drawing, judging and encoding, delivery. No torch."""
 
 import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from horde_core.protocol.image import ImagePopped, ImageSubmit, JobMetadata
+from inference.board import Board, JobView, Stage
 from inference.client import HordeClient, SourceLost
-from inference.delivery import Delivery, Undelivered
+from inference.craft import DEFAULT_TTL_S, SubmitDesk
+from inference.desk import Desks, NoVerdict
+from inference.fleet import Fleet
 from inference.host import EngineHost, JobFailed, Picture
-from inference.ipc.messages import SourceFault
-from inference.journal import Journal
-from inference.pictures import webp
+from inference.ipc.messages import Examine, Examined, SourceFault, State
+from inference.journal import Result
 from inference.spec import ImageJob, batch_place, jobs_of, unmet
 
 log = logging.getLogger(__name__)
-DEFAULT_TTL_S = 150.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workshop:
-    """What every batch is worked on with. ``turn`` lets so many batches draw at once."""
+    """What every batch is worked on with. ``on_drawn`` learns (model, seconds, kudos)."""
 
     client: HordeClient
-    host: EngineHost
-    delivery: Delivery
-    encoder: Executor
-    turn: asyncio.Semaphore
-    journal: Journal
+    fleet: Fleet
+    desks: Desks
+    submits: SubmitDesk
+    on_drawn: Callable[[str, float, float], None] = lambda _model, _seconds, _kudos: None
+
+    @property
+    def board(self) -> Board:
+        return self.submits.board
 
 
 @dataclass(slots=True, eq=False)
 class PoppedBatch:
-    """``on_drawn`` is called once, when the engine has no more to do with it."""
+    """``on_made`` is called when the engine has no more to do with it."""
 
     shop: Workshop
     popped: ImagePopped
-    on_drawn: Callable[[], None]
+    on_made: Callable[["PoppedBatch"], None]
     faults: list[JobMetadata] = field(default_factory=list, init=False)
     _since: float = field(default_factory=time.monotonic, init=False)
     _latest: float = field(init=False)
@@ -48,6 +51,17 @@ class PoppedBatch:
 
     def __post_init__(self) -> None:
         self._latest = asyncio.get_running_loop().time() + self.ttl
+        payload = self.popped.payload
+        what = f"{payload.width}x{payload.height} {payload.ddim_steps} {payload.sampler_name}"
+        board = self.shop.board
+        for job_id in self.popped.ids:
+            board.jobs[job_id] = JobView(
+                job_id, "image", self.popped.model or "", what, board.now(), "fetching"
+            )
+
+    @property
+    def ids(self) -> Sequence[str]:
+        return self.popped.ids
 
     @property
     def ttl(self) -> float:
@@ -65,12 +79,15 @@ class PoppedBatch:
         try:
             jobs = await self._jobs()
             pictures = await self._drawn(jobs)
+            self.on_made(self)
+            seconds = time.monotonic() - self._since
+            rewards = await asyncio.gather(
+                *(self._deliver(index, job, pictures[index]) for index, job in enumerate(jobs))
+            )
         finally:
-            self.on_drawn()
-        seconds = time.monotonic() - self._since
-        rewards = await asyncio.gather(
-            *(self._deliver(index, job, pictures[index]) for index, job in enumerate(jobs))
-        )
+            self.on_made(self)
+            for job_id in self.ids:
+                self.shop.board.jobs.pop(job_id, None)
         self._report(jobs[0], pictures, rewards, seconds)
         return all(picture is not None for picture in pictures)
 
@@ -93,56 +110,91 @@ class PoppedBatch:
     async def _drawn(self, jobs: tuple[ImageJob, ...]) -> list[Picture | None]:
         """The pictures that were finished in time, None for the others."""
         tasks: list[asyncio.Task[Picture | None]] = []
+        self._stage("waiting")
         try:
-            async with asyncio.timeout_at(self._latest) as self._limit:
-                async with self.shop.turn, asyncio.TaskGroup() as group:
-                    tasks = [group.create_task(self._one(job)) for job in jobs]
+            async with (
+                asyncio.timeout_at(self._latest) as self._limit,
+                self.shop.fleet.slot(jobs[0].model) as host,
+                asyncio.TaskGroup() as group,
+            ):
+                self._stage("drawing", host.view.number)
+                tasks = [group.create_task(self._one(host, job)) for job in jobs]
         except TimeoutError:
             log.warning("Job %s was not finished in time", jobs[0].id)
+            self.shop.board.trouble(f"Job {jobs[0].id[:8]} was not finished in time")
         finally:
             self._limit = None
         return [_result(task) for task in tasks] or [None] * len(jobs)
 
-    async def _one(self, job: ImageJob) -> Picture | None:
+    async def _one(self, host: EngineHost, job: ImageJob) -> Picture | None:
         try:
-            return await self.shop.host.draw(job)
+            picture = await host.draw(job)
         except (JobFailed, OSError) as error:
             log.warning("Job %s failed: %s", job.id, error)
+            self.shop.board.trouble(f"Job {job.id[:8]} failed: {error}")
             return None
+        self._stage("checking", ids=(job.id,))
+        return picture
 
     async def _deliver(self, index: int, job: ImageJob, picture: Picture | None) -> float | None:
         """The reward, or None where there is none."""
-        result = ImageSubmit(
-            id=job.id,
-            seed=job.seed,
-            state="ok" if picture else "faulted",
-            gen_metadata=[*self.faults, *batch_place(index, len(self.popped.ids))],
+        examined = None if picture is None else await self._examined(job, picture)
+        faults = list(self.faults)
+        if picture is not None:
+            faults += [_input_fault(kind, "parse_failed") for kind in picture.unread]
+            faults += picture.faults
+            picture.memory.release()
+        faults += batch_place(index, len(self.ids))
+        self._stage("delivering", ids=(job.id,))
+        if examined is None:
+            fault = ImageSubmit(id=job.id, seed=job.seed, state="faulted", gen_metadata=faults)
+            return await self.shop.submits.own_up(job.id, fault, self.ttl)
+        result = Result(
+            image=ImageSubmit(
+                id=job.id,
+                seed=job.seed,
+                state=examined.state,
+                censored=examined.state != "ok",
+                gen_metadata=faults + _censorship(examined.state),
+            ),
+            webp=examined.webp,
+            upload_url=self._upload_url(index),
+            ttl=self.ttl,
         )
-        try:
-            reward = await self._handed_in(result, picture, self._upload_url(index))
-        except Undelivered as error:
-            log.warning("Job %s was not taken: %s", job.id, error)
-            reward = None
-        self.shop.journal.end(job.id)
-        return reward
+        outcome = "done" if examined.state == "ok" else "censored"
+        return await self.shop.submits.hand_in(result, outcome)
 
-    async def _handed_in(
-        self, result: ImageSubmit, picture: Picture | None, upload_url: str | None
-    ) -> float:
-        if picture is None:
-            return await self.shop.delivery.submit(result, self.ttl)
-        for unread in picture.unread:
-            result.gen_metadata.append(_input_fault(unread, "parse_failed"))
-        encoded = await asyncio.get_running_loop().run_in_executor(
-            self.shop.encoder, webp, picture.pixels, picture.width, picture.height
-        )
-        return await self.shop.delivery.picture(result, encoded, upload_url, self.ttl)
+    async def _examined(self, job: ImageJob, picture: Picture) -> Examined | None:
+        try:
+            return await self.shop.desks.examine(
+                Examine(
+                    memory=picture.memory.name,
+                    width=picture.width,
+                    height=picture.height,
+                    model=job.model,
+                    prompt=job.prompt,
+                    negative_prompt=job.negative_prompt,
+                    censor=self.popped.payload.use_nsfw_censor is True,
+                )
+            )
+        except NoVerdict as error:
+            log.warning("Job %s leaves no picture: %s", job.id, error)
+            self.shop.board.trouble(f"Job {job.id[:8]} leaves no picture: {error}")
+            return None
 
     def _upload_url(self, index: int) -> str | None:
         urls = self.popped.r2_uploads or []
         if index < len(urls):
             return urls[index]
         return self.popped.r2_upload if index == 0 else None
+
+    def _stage(
+        self, stage: Stage, engine: int | None = None, *, ids: Sequence[str] | None = None
+    ) -> None:
+        for job_id in self.ids if ids is None else ids:
+            if (view := self.shop.board.jobs.get(job_id)) is not None:
+                view.stage = stage
+                view.engine = view.engine if engine is None else engine
 
     def _report(
         self,
@@ -154,6 +206,9 @@ class PoppedBatch:
         done = [picture for picture in pictures if picture is not None]
         evaluations = sum(picture.evaluations for picture in done)
         drawing = max((picture.seconds for picture in done), default=0.0)
+        kudos = sum(reward or 0.0 for reward in rewards)
+        if done:
+            self.shop.on_drawn(job.model, drawing, kudos)
         log.info(
             "Job %s: %s %dx%d %s, %d steps, %d of %d pictures in %.1f s (%.1f it/s), %.2f kudos",
             job.id[:8],
@@ -166,7 +221,7 @@ class PoppedBatch:
             len(pictures),
             seconds,
             evaluations / drawing if drawing else 0.0,
-            sum(reward or 0.0 for reward in rewards),
+            kudos,
         )
 
 
@@ -178,3 +233,10 @@ def _input_fault(
     kind: SourceFault, value: Literal["download_failed", "parse_failed"]
 ) -> JobMetadata:
     return JobMetadata(type=kind, value=value)
+
+
+def _censorship(state: State) -> list[JobMetadata]:
+    if state == "ok":
+        return []
+    value: Literal["csam", "nsfw"] = "csam" if state == "csam" else "nsfw"
+    return [JobMetadata(type="censorship", value=value)]

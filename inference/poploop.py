@@ -1,15 +1,15 @@
 """Ask for work at the right pace, and never for more than can be begun soon. No torch."""
 
 import asyncio
-import contextlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit
+from horde_core.protocol.image import WorkerMessage
 from inference.answers import Meaning, meaning
+from inference.board import Mode
 from inference.client import HordeRefused, Unreachable
-from inference.delivery import Undelivered
-from inference.job import DEFAULT_TTL_S, PoppedBatch, Workshop
+from inference.craft import DEFAULT_TTL_S, Asked, Batch, Craft
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +28,29 @@ class WorkerStopped(Exception):
 
 
 @dataclass(slots=True, eq=False)
-class PopLoop:
-    """``in_hand`` batches at most are being drawn or wait for it.
+class Orders:
+    """What the owner wants of every loop: ``stop`` for good, or rest while not ``going``."""
 
-    When ``asked_to_stop`` is set nothing more is popped; what is begun has ``drain_s`` seconds to
-    be drawn, and is then reported as faulted.
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    going: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.going.set()
+
+
+@dataclass(slots=True, eq=False)
+class PopLoop:
+    """When ``orders.stop`` is set nothing more is popped; what is begun has ``drain_s`` seconds to
+    be made, and is then reported as faulted.
+
+    Where ``ends_on_faults``, three failures in a row end the worker instead of pausing it.
     """
 
-    shop: Workshop
-    offer: ImagePop
-    in_hand: int
+    craft: Craft
     drain_s: float
-    asked_to_stop: asyncio.Event
-    _undrawn: set[PoppedBatch] = field(default_factory=set, init=False)
+    orders: Orders
+    ends_on_faults: bool = False
+    _unmade: set[Batch] = field(default_factory=set, init=False)
     _errors: int = field(default=0, init=False)
     _failures: int = field(default=0, init=False)
     _last_said: str = field(default="", init=False)
@@ -54,71 +64,86 @@ class PopLoop:
         """
         try:
             async with asyncio.timeout(None) as whole, asyncio.TaskGroup() as jobs:
-                jobs.create_task(self._own_up(self.shop.journal.left_over()))
-                while not self.asked_to_stop.is_set():
+                for job_id in self.craft.desk.journal.left_over():
+                    jobs.create_task(self._own_up(job_id))
+                while not self.orders.stop.is_set():
                     await self._pause(await self._turn(jobs))
                 self._drain(whole)
         except TimeoutError:
-            log.warning("Some results could not be handed in before the end")
+            log.warning("Some results could not be handed in before the end; the next start does")
 
-    async def _own_up(self, lost: list[str]) -> None:
-        """Report what this worker had begun when it was last killed."""
-        for job_id in lost:
-            log.warning("Job %s was lost when this worker ended; it is reported as failed", job_id)
-            with contextlib.suppress(Undelivered):
-                fault = ImageSubmit(id=job_id, seed=0, state="faulted")
-                await self.shop.delivery.submit(fault, DEFAULT_TTL_S)
-            self.shop.journal.end(job_id)
+    async def _own_up(self, job_id: str) -> None:
+        """Hand in what this worker had finished when it last ended, report what it had only begun."""
+        desk = self.craft.desk
+        if (result := desk.journal.kept(job_id)) is not None:
+            log.info("Job %s was finished before this worker ended; it is handed in", job_id)
+            await desk.hand_in(result, "done")
+            return
+        log.warning("Job %s was lost when this worker ended; it is reported as failed", job_id)
+        await desk.own_up(job_id, self.craft.fault(job_id), DEFAULT_TTL_S)
 
     def _drain(self, whole: asyncio.Timeout) -> None:
-        if self._undrawn:
-            log.info("Stopping: %d batches are being finished", len(self._undrawn))
+        self._mode("draining")
+        if self._unmade:
+            log.info("Stopping: %d batches are being finished", len(self._unmade))
         deadline = asyncio.get_running_loop().time() + self.drain_s
         whole.reschedule(deadline + DELIVERY_GRACE_S)
-        for batch in self._undrawn:
+        for batch in self._unmade:
             batch.hurry(deadline)
 
     async def _pause(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
-                await self.asked_to_stop.wait()
+                await self.orders.stop.wait()
         except TimeoutError:
             return
 
     async def _turn(self, jobs: asyncio.TaskGroup) -> float:
         """Pop if there is room; seconds until the next turn."""
-        if len(self._undrawn) >= self.in_hand or not self.shop.host.ready.is_set():
+        if not self.orders.going.is_set():
+            self._mode("paused")
+            return FULL_PACE_S
+        if len(self._unmade) >= self.craft.in_hand or not self.craft.ready:
             return FULL_PACE_S
         try:
-            popped = await self.shop.client.pop(self.offer)
+            asked = await self.craft.ask(self._unmade.discard)
         except Unreachable as error:
+            self._mode("offline")
             return self._error_pace(str(error))
         except HordeRefused as refused:
             return self._refused(refused)
         self._errors = 0
-        self._heed(popped)
-        if popped.ids:
-            self._begin(popped, jobs)
+        self._mode("working")
+        self._heed(asked)
+        if asked.batch is not None:
+            self._begin(asked.batch, jobs)
         if self._failures >= FAILURES_IN_A_ROW:
-            self._failures = 0
-            self._say(f"{FAILURES_IN_A_ROW} jobs in a row failed; pausing")
-            return FAILURE_PACE_S
+            return self._failing()
         return PACE_S
 
-    def _begin(self, popped: ImagePopped, jobs: asyncio.TaskGroup) -> None:
-        batch = PoppedBatch(self.shop, popped, lambda: self._undrawn.discard(batch))
-        self._undrawn.add(batch)
-        self.shop.journal.begin(popped.ids)
+    def _failing(self) -> float:
+        if self.ends_on_faults:
+            raise WorkerStopped(f"{FAILURES_IN_A_ROW} jobs in a row failed")
+        self._failures = 0
+        self._say(f"{FAILURES_IN_A_ROW} jobs in a row failed; pausing")
+        return FAILURE_PACE_S
+
+    def _begin(self, batch: Batch, jobs: asyncio.TaskGroup) -> None:
+        self._unmade.add(batch)
+        self.craft.desk.journal.begin(batch.ids)
+        self.craft.desk.board.popped(self.craft.kind, len(batch.ids))
         jobs.create_task(self._work(batch))
 
-    async def _work(self, batch: PoppedBatch) -> None:
+    async def _work(self, batch: Batch) -> None:
         try:
             well = await batch.work()
-        except Exception:
-            log.exception("Job %s went wrong; the horde will give it to another", batch.popped.id)
+        except Exception as error:
+            log.exception("Job %s went wrong; it is reported as failed", batch.ids[0])
+            self.craft.desk.board.trouble(f"Job {batch.ids[0][:8]}: {error}")
+            await self.craft.desk.own_up_to_rest(batch.ids, self.craft.fault)
             well = False
         finally:
-            self._undrawn.discard(batch)
+            self._unmade.discard(batch)
         self._failures = 0 if well else self._failures + 1
 
     def _refused(self, refused: HordeRefused) -> float:
@@ -126,9 +151,11 @@ class PopLoop:
             case Meaning.HOPELESS:
                 raise WorkerStopped(f"the horde refuses it: {refused}")
             case Meaning.MAINTENANCE:
+                self._mode("maintenance")
                 self._say(f"In maintenance: {refused.message}")
                 return MAINTENANCE_PACE_S
             case _:
+                self._mode("offline")
                 return self._error_pace(str(refused))
 
     def _error_pace(self, reason: str) -> float:
@@ -137,20 +164,30 @@ class PopLoop:
         self._say(f"No work can be asked for: {reason}")
         return pace
 
-    def _heed(self, popped: ImagePopped) -> None:
+    def _heed(self, asked: Asked) -> None:
         """Show the owner what the horde says, each thing once."""
-        for message in popped.messages or []:
-            if message.id not in self._read:
-                self._read.add(message.id)
-                log.info("Message from %s: %s", message.origin or "the horde", message.message)
-        skipped = {reason: count for reason, count in popped.skipped.items() if count}
-        if popped.ids:
+        self._read_out(asked.messages)
+        skipped = {reason: count for reason, count in asked.skipped.items() if count}
+        self.craft.desk.board.skipped = skipped
+        if asked.batch is not None:
             self._last_said = ""
         elif skipped:
             reasons = ", ".join(f"{count} for {reason}" for reason, count in skipped.items())
-            self._say(f"Requests this worker cannot take: {reasons}")
+            self._say(f"Requests this worker cannot take: {reasons}", trouble=False)
 
-    def _say(self, text: str) -> None:
+    def _read_out(self, messages: Sequence[WorkerMessage]) -> None:
+        for message in messages:
+            if message.id not in self._read:
+                self._read.add(message.id)
+                log.info("Message from %s: %s", message.origin or "the horde", message.message)
+
+    def _mode(self, mode: Mode) -> None:
+        board = self.craft.desk.board
+        board.mode = "draining" if self.orders.stop.is_set() else mode
+
+    def _say(self, text: str, *, trouble: bool = True) -> None:
         if text != self._last_said:
             self._last_said = text
             log.warning("%s", text)
+            if trouble:
+                self.craft.desk.board.trouble(text)

@@ -1,23 +1,39 @@
-"""The worker process: an engine, a pop loop, and an orderly end. No torch in this process."""
+"""The worker process: engines, picture desks, pop loops, and an orderly end. No torch here."""
 
 import asyncio
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import aiohttp
 
-from horde_core.protocol.image import ImagePop
+from inference.affinity import Affinity
+from inference.board import Board, EngineView
+from inference.catalogue import Catalogue, NothingToServe, catalogue, wanted_now
 from inference.client import HordeClient
+from inference.craft import SubmitDesk
 from inference.delivery import Delivery
+from inference.desk import Desks, DeskUnusable
+from inference.devices import devices_of
+from inference.fleet import Fleet
 from inference.host import IDLE_TIMEOUT_S, EngineHost, EngineUnusable
-from inference.ipc.messages import Configure, Phase
+from inference.image_craft import ImageCraft, offer
+from inference.ipc.messages import Configure, ConfigureDesk, Phase, Progress
 from inference.job import Workshop
 from inference.journal import Journal
-from inference.models.registry import LocalModel, ModelMissing, find, largest_pixels
-from inference.poploop import PopLoop, WorkerStopped
-from inference.safety.gate import NotSafe, SafetyGate
-from inference.settings import WorkerSettings
+from inference.models.registry import LocalModel, largest_pixels
+from inference.poploop import Orders, PopLoop, WorkerStopped
+from inference.safety.gate import SafetyGate
+from inference.settings import WorkerSettings, effective
 from inference.stopping import stopping
+
+log = logging.getLogger(__name__)
+
+DYNAMIC_EVERY_S = 300.0
+_CANNOT = (WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe)
 
 
 async def run(settings: WorkerSettings) -> None:
@@ -27,10 +43,11 @@ async def run(settings: WorkerSettings) -> None:
         SystemExit: with one sentence, when this worker cannot serve as configured.
     """
     with stopping() as state:
+        orders = Orders(stop=state.asked)
         try:
-            models = servable(settings, SafetyGate.shipped())
-            await serve(settings, models, state.asked)
-        except* (WorkerStopped, EngineUnusable) as group:
+            async with worker(effective(settings), orders) as made:
+                await made.work()
+        except* _CANNOT as group:
             raise SystemExit(f"The worker stops: {_first(group)}") from None
         except* asyncio.CancelledError:
             if not state.abandoned:
@@ -43,86 +60,140 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-def servable(settings: WorkerSettings, gate: SafetyGate) -> dict[str, LocalModel]:
-    """The configured models, each on this machine and passed by the gate.
+@dataclass(frozen=True, slots=True, eq=False)
+class Worker:
+    """Everything a worker needs, wired and not yet at work."""
 
-    Raises:
-        WorkerStopped: one is missing or refused, or there are none.
-    """
-    if not settings.models:
-        raise WorkerStopped("[worker] models names no model.")
-    try:
-        models = {name: find(name, settings.model_folders) for name in settings.models}
-        for model in models.values():
-            gate.admit(model)
-    except (ModelMissing, NotSafe) as error:
-        raise WorkerStopped(str(error)) from None
-    return models
+    settings: WorkerSettings
+    orders: Orders
+    board: Board
+    client: HordeClient
+    catalogue: Catalogue
+    fleet: Fleet
+    image: ImageCraft
 
+    async def work(self) -> None:
+        """Until asked to stop and drained.
 
-async def serve(
-    settings: WorkerSettings, models: Mapping[str, LocalModel], asked_to_stop: asyncio.Event
-) -> None:
-    """Engine and pop loop side by side.
-
-    Raises:
-        WorkerStopped, EngineUnusable: in a group.
-    """
-    host = EngineHost(_configure(settings), _deadlines(settings))
-    with ThreadPoolExecutor(1, thread_name_prefix="encode") as encoder:
-        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
-            engine = group.create_task(host.run())
-            client = HordeClient(
-                session, settings.horde_url, settings.api_key, settings.bridge_agent
-            )
-            turn = asyncio.Semaphore(settings.threads)
-            journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
-            shop = Workshop(client, host, Delivery(client), encoder, turn, journal)
+        Raises:
+            WorkerStopped, EngineUnusable: in a group.
+        """
+        async with asyncio.TaskGroup() as group:
+            beside = [group.create_task(self.fleet.run())]
+            if self.catalogue.others:
+                beside.append(group.create_task(self._follow_demand()))
             await PopLoop(
-                shop=shop,
-                offer=offer(settings, models),
-                in_hand=settings.threads + settings.queue_size,
-                drain_s=settings.drain_s,
-                asked_to_stop=asked_to_stop,
-            ).run()
-            engine.cancel()
+                self.image, self.settings.drain_s, self.orders,
+                ends_on_faults=self.settings.exit_on_unhandled_faults,
+            ).run()  # fmt: skip
+            for task in beside:
+                task.cancel()
+
+    async def _follow_demand(self) -> None:
+        """Offer, beside the models that were named, those that most work waits for."""
+        count = self.settings.number_of_dynamic_models
+        while True:
+            more = await wanted_now(self.client, list(self.catalogue.others), count)
+            self.offer_models([*self.catalogue.served, *more])
+            await asyncio.sleep(DYNAMIC_EVERY_S)
+
+    def offer_models(self, names: list[str]) -> None:
+        if tuple(names) != self.board.models:
+            log.info("Offering %s", ", ".join(names))
+        self.board.models = tuple(names)
+        self.image.offer = offer(self.settings, names, _max_pixels(self.settings, {
+            name: self.catalogue.all[name] for name in names
+        }))  # fmt: skip
 
 
-def _configure(settings: WorkerSettings) -> Configure:
+@asynccontextmanager
+async def worker(settings: WorkerSettings, orders: Orders) -> AsyncIterator[Worker]:
+    """A worker, ready to begin.
+
+    Raises:
+        NothingToServe, DeskUnusable: what is configured cannot be served.
+    """
+    board = Board(settings.name, settings.horde_url)
+    async with aiohttp.ClientSession() as session:
+        client = HordeClient(session, settings.horde_url, settings.api_key, settings.bridge_agent)
+        found = await catalogue(settings, SafetyGate.shipped(), client)
+        async with Desks.open(
+            configure_desk(settings, found.all),
+            settings.picture_processes,
+            start_s=settings.load_timeout_s,
+            picture_s=settings.picture_timeout_s,
+        ) as desks:
+            affinity = Affinity(
+                settings.model_stickiness, lambda: secrets.randbelow(2**20) / 2**20, time.monotonic
+            )
+            fleet = await _fleet(settings, found.all, board, affinity)
+            journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
+            submits = SubmitDesk("image", Delivery(client), journal, board)
+            shop = Workshop(client, fleet, desks, submits, affinity.drawn)
+            pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
+            image = ImageCraft(shop, pop, settings.queue_size, affinity)
+            made = Worker(settings, orders, board, client, found, fleet, image)
+            made.offer_models(list(found.served))
+            yield made
+
+
+def _max_pixels(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> int:
+    return largest_pixels(models.values(), settings.max_pixels)
+
+
+async def _fleet(
+    settings: WorkerSettings, models: Mapping[str, LocalModel], board: Board, affinity: Affinity
+) -> Fleet:
+    """One engine for each device."""
+    hosts = []
+    for number, device in enumerate(await devices_of(settings.devices)):
+        view = EngineView(number, device, settings.max_rows)
+        board.engines.append(view)
+        host = EngineHost(
+            configure(settings, models, device), deadlines(settings), view,
+            on_progress=lambda progress: _progressed(board, progress),
+            on_loaded=affinity.loading,
+        )  # fmt: skip
+        hosts.append(host)
+    return Fleet(hosts, settings.max_threads)
+
+
+def _progressed(board: Board, progress: Progress) -> None:
+    if (job := board.jobs.get(progress.job_id)) is not None:
+        job.done, job.total = progress.done, progress.total
+        job.preview = progress.preview or job.preview
+
+
+def configure(settings: WorkerSettings, models: Mapping[str, LocalModel], device: str) -> Configure:
+    """What an engine is told first."""
     return Configure(
-        models=tuple(settings.models),
+        models=tuple(models),
         folders=tuple(settings.model_folders),
-        device=settings.device,
+        device=device,
         torch_threads=settings.torch_threads,
-        max_rows=settings.threads * settings.max_batch,
+        max_rows=settings.max_rows,
         keep_models=settings.loaded_models,
+        device_mb=settings.max_vram_mb,
+        ram_mb=settings.max_ram_mb,
     )
 
 
-def _deadlines(settings: WorkerSettings) -> dict[Phase, float]:
+def configure_desk(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> ConfigureDesk:
+    """What a picture desk is told first."""
+    return ConfigureDesk(
+        models=tuple(models),
+        folders=tuple(settings.model_folders),
+        nsfw=settings.nsfw,
+        censor_nsfw=settings.censor_nsfw,
+        censorlist=tuple(settings.censorlist),
+    )
+
+
+def deadlines(settings: WorkerSettings) -> dict[Phase, float]:
+    """The longest silence of an engine in each phase, in seconds."""
     return {
         "idle": IDLE_TIMEOUT_S,
         "load": float(settings.load_timeout_s),
         "step": float(settings.step_timeout_s),
         "decode": float(settings.decode_timeout_s),
     }
-
-
-def offer(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> ImagePop:
-    """What is told to the horde at every pop."""
-    return ImagePop(
-        name=settings.name,
-        models=list(settings.models),
-        bridge_agent=settings.bridge_agent,
-        nsfw=settings.nsfw,
-        priority_usernames=settings.priority_usernames,
-        threads=settings.threads,
-        amount=settings.max_batch,
-        max_pixels=largest_pixels(models.values(), settings.max_pixels),
-        blacklist=settings.blacklist,
-        require_upfront_kudos=settings.require_upfront_kudos,
-        allow_img2img=settings.allow_img2img,
-        allow_painting=settings.allow_painting,
-        allow_unsafe_ipaddr=settings.allow_unsafe_ip,
-        allow_post_processing=False,
-    )

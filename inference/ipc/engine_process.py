@@ -1,20 +1,18 @@
-"""The engine process: reads messages from its standard input, answers on its standard output.
-
-When its input ends the controller is gone, however that happened, and this process ends at once.
-"""
+"""The engine process: reads messages from its standard input, answers on its standard output."""
 
 import logging
-import os
 import queue
 import signal
 import sys
-import threading
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
+import psutil
 import torch
 
 from inference.batcher import Batcher
+from inference.control.nets import ControlNets
 from inference.engine import Drawn, Engine, Event, Progressed
 from inference.ipc import memory
 from inference.ipc.messages import (
@@ -25,38 +23,52 @@ from inference.ipc.messages import (
     Faulted,
     Finished,
     FromEngine,
+    Load,
     Phase,
+    Preview,
     Progress,
     Ready,
     Refused,
+    Shelf,
     ToEngine,
+    Watch,
     framed,
-    read_frame,
     to_engine,
 )
-from inference.models.loader import ModelShelf, Unloadable, device_of
+from inference.ipc.streams import inbox_of_stdin, own_stdout
+from inference.models.loader import Budget, ModelShelf, Unloadable, device_of
 from inference.models.registry import ModelMissing, find
+from inference.prepare import Preparation
 from inference.safety.gate import NotSafe, SafetyGate
+from inference.stock import Stock
 
 IDLE_HEARTBEAT_S = 2.0
+LOAD_EVERY_S = 1.0
+PREVIEW_EVERY = 2
+MB = 1024 * 1024
 
 
 @dataclass(slots=True, eq=False)
 class EngineProcess:
-    """``inbox`` is filled by a thread that reads ``sys.stdin``; everything else is one thread."""
+    """``inbox`` is filled by a thread; everything else is one thread."""
 
     engine: Engine
     inbox: "queue.SimpleQueue[ToEngine]"
-    memories: dict[str, str]
     out: "Outbox"
+    meter: "Meter"
+    memories: dict[str, str] = field(default_factory=dict)
 
     def serve(self) -> None:
         """Take messages and step, until the process is ended from outside."""
         while True:
             self._receive()
             if self.engine.busy:
-                for event in self.engine.step():
+                events = self.engine.step()
+                self.meter.count(events)
+                for event in events:
                     self._tell(event)
+            if (load := self.meter.due()) is not None:
+                self.out.send(load)
 
     def _receive(self) -> None:
         """All messages that are there; while idle, wait for one."""
@@ -80,12 +92,15 @@ class EngineProcess:
             case Cancel(job_id):
                 self.engine.cancel(job_id)
                 self.memories.pop(job_id, None)
+            case Watch(on):
+                self.engine.preview_every = PREVIEW_EVERY if on else 0
             case Configure():
                 raise ValueError("an engine is configured once")
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, Progressed):
-            self.out.send(Progress(event.job_id, event.done, event.total))
+            seen = None if event.preview is None else _preview(event.preview)
+            self.out.send(Progress(event.job_id, event.done, event.total, seen))
             return
         name = self.memories.pop(event.job_id)
         if not isinstance(event, Drawn):
@@ -101,68 +116,113 @@ class EngineProcess:
                 seconds=event.seconds,
                 evaluations=event.evaluations,
                 unread=event.unread,
+                faults=event.faults,
             )
         )
 
 
+def _preview(seen: torch.Tensor) -> Preview:
+    height, width, _ = seen.shape
+    return Preview(width, height, seen.numpy().tobytes())
+
+
 class Outbox:
-    """The way back to the controller. A phase is announced when it begins, idle also as it lasts."""
+    """The way back to the controller. A phase is announced when it begins, idle also as it lasts.
+
+    After a load it says what is in memory now.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
+        self.shelf: ModelShelf | None = None
         self._stream = stream
         self._phase: Phase | None = None
+        self._since = time.monotonic()
 
     def begin(self, phase: Phase) -> None:
-        if phase != self._phase or phase == "idle":
-            self._phase = phase
-            self.send(Alive(phase))
+        if phase == self._phase and phase != "idle":
+            return
+        if self._phase == "load" and self.shelf is not None:
+            self.send(Shelf(self.shelf.ready, time.monotonic() - self._since))
+        self._phase, self._since = phase, time.monotonic()
+        self.send(Alive(phase))
 
     def send(self, message: FromEngine) -> None:
         self._stream.write(framed(message))
         self._stream.flush()
 
 
-def _read_into(inbox: "queue.SimpleQueue[ToEngine]", stream: BinaryIO) -> None:
-    while (body := read_frame(stream)) is not None:
-        inbox.put(to_engine(body))
-    os._exit(0)
+class Meter:
+    """Counts the work, and looks at the memory now and then."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._process = psutil.Process()
+        self._since = time.monotonic()
+        self._evaluations = self._steps = 0
+
+    def count(self, events: list[Event]) -> None:
+        stepped = sum(isinstance(event, Progressed | Drawn) for event in events)
+        self._evaluations += stepped
+        self._steps += bool(stepped)
+
+    def due(self) -> Load | None:
+        """The report, where it is time for one."""
+        seconds = time.monotonic() - self._since
+        if seconds < LOAD_EVERY_S:
+            return None
+        used, total = self._device_memory()
+        load = Load(
+            seconds=seconds,
+            evaluations=self._evaluations,
+            steps=self._steps,
+            memory=self._process.memory_info().rss,
+            device_used=used,
+            device_total=total,
+        )
+        self._since = time.monotonic()
+        self._evaluations = self._steps = 0
+        return load
+
+    def _device_memory(self) -> tuple[int, int]:
+        if self._device.type != "cuda":
+            return 0, 0
+        free, total = torch.cuda.mem_get_info(self._device)
+        return total - free, total
 
 
-def _own_stdout() -> BinaryIO:
-    """The real standard output; what libraries print goes to standard error from now on."""
-    own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return own
-
-
-def _open(configure: Configure, out: Outbox) -> Engine:
+def _open(configure: Configure, out: Outbox) -> tuple[Engine, torch.device]:
     """The engine with its first model loaded."""
     torch.set_num_threads(configure.torch_threads)
     device = device_of(configure.device)
     models = {name: find(name, configure.folders) for name in configure.models}
-    shelf = ModelShelf(models, SafetyGate.shipped(), device, configure.keep_models)
+    budget = Budget(
+        models=configure.keep_models,
+        device_bytes=configure.device_mb * MB or None,
+        ram_bytes=configure.ram_mb * MB,
+    )
+    shelf = ModelShelf(models, SafetyGate.shipped(), device, budget)
+    out.shelf = shelf
     shelf.get(configure.models[0], lambda: out.begin("load"))
     out.send(Ready(str(device)))
-    return Engine(shelf, Batcher(configure.max_rows), out.begin)
+    stock = Stock(ControlNets(configure.folders))
+    engine = Engine(shelf, Batcher(configure.max_rows), out.begin, Preparation(stock))
+    return engine, device
 
 
 def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="engine: %(message)s", stream=sys.stderr)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the controller decides when this ends
-    out = Outbox(_own_stdout())
-    source = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 -- read until the end
-    inbox: queue.SimpleQueue[ToEngine] = queue.SimpleQueue()
-    reader = threading.Thread(target=_read_into, args=(inbox, source), daemon=True)
-    reader.start()
+    out = Outbox(own_stdout())
+    inbox = inbox_of_stdin(to_engine)
     configure = inbox.get()
     if not isinstance(configure, Configure):
         raise TypeError("the first message must configure the engine")
     try:
-        engine = _open(configure, out)
+        engine, device = _open(configure, out)
     except (ModelMissing, NotSafe, Unloadable) as error:
         out.send(Refused(str(error)))
         return 1
-    EngineProcess(engine, inbox, {}, out).serve()
+    EngineProcess(engine, inbox, out, Meter(device)).serve()
     return 0
 
 

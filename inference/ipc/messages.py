@@ -1,4 +1,4 @@
-"""What the controller and the engine process tell each other, and how it travels. Pure.
+"""What the controller and its child processes tell each other, and how it travels. Pure.
 
 A message is a MessagePack map with its kind, behind its length as 4 bytes, big-endian.
 """
@@ -8,6 +8,7 @@ from typing import BinaryIO, Literal, TypeAlias
 
 import msgspec
 
+from horde_core.protocol.image import JobMetadata
 from inference.spec import ImageJob
 
 LENGTH = struct.Struct(">I")
@@ -20,8 +21,15 @@ class Message(msgspec.Struct, frozen=True, tag=True):
     """Every message is tagged with the name of its class."""
 
 
+# --- to and from an engine -----------------------------------------------------------------------
+
+
 class Configure(Message, frozen=True, kw_only=True):
-    """First message to the engine. ``models`` are names, ``folders`` where to look for them."""
+    """First message to the engine. ``models`` are names, ``folders`` where to look for them.
+
+    ``device_mb`` of weights stay on the device at most (0: as many as there is room for), and
+    ``ram_mb`` more wait in main memory.
+    """
 
     models: tuple[str, ...]
     folders: tuple[str, ...]
@@ -29,6 +37,8 @@ class Configure(Message, frozen=True, kw_only=True):
     torch_threads: int
     max_rows: int
     keep_models: int
+    device_mb: int = 0
+    ram_mb: int = 0
 
 
 class Draw(Message, frozen=True):
@@ -42,6 +52,12 @@ class Cancel(Message, frozen=True):
     job_id: str
 
 
+class Watch(Message, frozen=True):
+    """Whether somebody looks: previews are made only then."""
+
+    on: bool
+
+
 class Ready(Message, frozen=True):
     """The engine has loaded its first model and takes jobs."""
 
@@ -49,7 +65,7 @@ class Ready(Message, frozen=True):
 
 
 class Refused(Message, frozen=True):
-    """The engine cannot serve what it was configured to; trying again would not help."""
+    """The child cannot do what it was configured to; trying again would not help."""
 
     reason: str
 
@@ -60,10 +76,41 @@ class Alive(Message, frozen=True):
     phase: Phase
 
 
+class Shelf(Message, frozen=True):
+    """The models in memory now. ``seconds`` is what loading the last of them took."""
+
+    loaded: tuple[str, ...]
+    seconds: float
+
+
+class Load(Message, frozen=True, kw_only=True):
+    """How busy the engine was since the last message of this kind, and what it takes.
+
+    ``evaluations`` are those of single pictures, ``steps`` the rounds they shared; memory is in
+    bytes, ``device_total`` 0 where there is no device of its own.
+    """
+
+    seconds: float
+    evaluations: int
+    steps: int
+    memory: int
+    device_used: int = 0
+    device_total: int = 0
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """A small RGB picture of what is there so far."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
 class Progress(Message, frozen=True):
     job_id: str
     done: int
     total: int
+    preview: Preview | None = None
 
 
 class Finished(Message, frozen=True, kw_only=True):
@@ -73,6 +120,7 @@ class Finished(Message, frozen=True, kw_only=True):
     seconds: float
     evaluations: int
     unread: tuple[SourceFault, ...] = ()
+    faults: tuple[JobMetadata, ...] = ()
 
 
 class Faulted(Message, frozen=True):
@@ -80,15 +128,64 @@ class Faulted(Message, frozen=True):
     reason: str
 
 
-ToEngine: TypeAlias = Configure | Draw | Cancel
-FromEngine: TypeAlias = Ready | Refused | Alive | Progress | Finished | Faulted
+# --- to and from a picture desk ------------------------------------------------------------------
+
+State = Literal["ok", "censored", "csam"]
+
+
+class ConfigureDesk(Message, frozen=True, kw_only=True):
+    """First message to a desk. What it needs to judge pictures by."""
+
+    models: tuple[str, ...]
+    folders: tuple[str, ...]
+    nsfw: bool
+    censor_nsfw: bool
+    censorlist: tuple[str, ...]
+
+
+class DeskReady(Message, frozen=True):
+    """The desk can judge pictures."""
+
+
+class Examine(Message, frozen=True, kw_only=True):
+    """Judge the RGB picture in this memory and encode it. ``censor`` is the requester's wish."""
+
+    memory: str
+    width: int
+    height: int
+    model: str
+    prompt: str
+    negative_prompt: str
+    censor: bool
+
+
+class Examined(Message, frozen=True, kw_only=True):
+    """The verdict, and the picture that may leave: the drawn one only where ``state`` is ok."""
+
+    state: State
+    webp: bytes
+    why: str = ""
+
+
+class Unjudged(Message, frozen=True):
+    """There is no verdict, hence no picture."""
+
+    reason: str
+
+
+ToEngine: TypeAlias = Configure | Draw | Cancel | Watch
+FromEngine: TypeAlias = Ready | Refused | Alive | Shelf | Load | Progress | Finished | Faulted
+ToDesk: TypeAlias = ConfigureDesk | Examine
+FromDesk: TypeAlias = DeskReady | Refused | Examined | Unjudged
 
 _encoder = msgspec.msgpack.Encoder()
 _to_engine: msgspec.msgpack.Decoder[ToEngine] = msgspec.msgpack.Decoder(ToEngine)
 _from_engine: msgspec.msgpack.Decoder[FromEngine] = msgspec.msgpack.Decoder(FromEngine)
+_to_desk: msgspec.msgpack.Decoder[ToDesk] = msgspec.msgpack.Decoder(ToDesk)
+_from_desk: msgspec.msgpack.Decoder[FromDesk] = msgspec.msgpack.Decoder(FromDesk)
 
 
-def framed(message: ToEngine | FromEngine) -> bytes:
+def framed(message: ToEngine | FromEngine | ToDesk | FromDesk) -> bytes:
     body = _encoder.encode(message)
     return LENGTH.pack(len(body)) + body
 
@@ -99,6 +196,14 @@ def to_engine(body: bytes) -> ToEngine:
 
 def from_engine(body: bytes) -> FromEngine:
     return _from_engine.decode(body)
+
+
+def to_desk(body: bytes) -> ToDesk:
+    return _to_desk.decode(body)
+
+
+def from_desk(body: bytes) -> FromDesk:
+    return _from_desk.decode(body)
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:

@@ -97,12 +97,12 @@ class OtherHorde:
             (job if key in job else job["payload"])[key] = value
         self._jobs.append(job)
 
-    async def until_submitted(self, count: int, within: float = 60.0) -> list[dict[str, Any]]:
+    async def until_submitted(self, count: int, within: float = 150.0) -> list[dict[str, Any]]:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.submitted) >= count)
         return self.submitted
 
-    async def until_popped(self, count: int, within: float = 60.0) -> list[dict[str, Any]]:
+    async def until_popped(self, count: int, within: float = 150.0) -> list[dict[str, Any]]:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.popped) >= count)
         return self.popped

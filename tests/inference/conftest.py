@@ -10,10 +10,11 @@ import pytest_asyncio
 import torch
 
 from inference.batcher import Batcher
+from inference.desk import Desks
 from inference.engine import Drawn, Engine, Event, Progressed
 from inference.families.unet import UNetModel
 from inference.host import EngineHost
-from inference.ipc.messages import Configure, Phase
+from inference.ipc.messages import Configure, ConfigureDesk, Phase
 from inference.models import manifest
 from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
@@ -23,6 +24,9 @@ from tests.inference import tiny
 
 CPU = torch.device("cpu")
 DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
+DESK = ConfigureDesk(
+    models=("demo_shapes",), folders=(), nsfw=True, censor_nsfw=False, censorlist=()
+)
 EngineOf = Callable[..., Engine]
 FamilyEngine = Callable[..., Engine]
 
@@ -118,6 +122,13 @@ async def host() -> AsyncIterator[EngineHost]:
     yield host
     running.cancel()
     await asyncio.wait([running])
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def desks() -> AsyncIterator[Desks]:
+    """A running picture desk for the demo model."""
+    async with Desks.open(DESK, 1, start_s=60, picture_s=20) as opened:
+        yield opened
 
 
 def tiny_job(name: str = "job", **changes: object) -> ImageJob:

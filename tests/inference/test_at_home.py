@@ -4,7 +4,6 @@ import asyncio
 import base64
 import io
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,21 +18,16 @@ from horde_core.api.server import serve
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import HordeSettings, open_horde
 from horde_core.money import kudos
-from inference.client import HordeClient
-from inference.delivery import Delivery
+from inference.desk import Desks
 from inference.host import EngineHost
-from inference.job import Workshop
 from inference.journal import Journal
-from inference.models.registry import find
-from inference.poploop import PopLoop
+from inference.poploop import Orders, PopLoop
 from inference.settings import WorkerSettings
-from inference.worker import offer
+from tests.inference.bench import image_craft
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SETTINGS = WorkerSettings(name="Home Dreamer", max_batch=2)
-ENCODER = ThreadPoolExecutor(1, thread_name_prefix="encode")
-OFFER = offer(SETTINGS, {"demo_shapes": find("demo_shapes", [])})
 
 
 class Home:
@@ -73,14 +67,14 @@ class Home:
 
 
 @asynccontextmanager
-async def home(host: EngineHost, folder: Path) -> AsyncIterator[Home]:
+async def home(host: EngineHost, desks: Desks, folder: Path) -> AsyncIterator[Home]:
     settings = HordeSettings(
         database=DatabaseSettings(url=f"sqlite:///{folder / 'horde.db'}"),
         api=ApiSettings(port=0, rate_limits=False),
         media=MediaSettings(folder=str(folder / "media")),
         security=SecuritySettings(secret="a secret of the tests"),
     )
-    stop = asyncio.Event()
+    orders = Orders()
     async with (
         open_horde(settings) as horde,
         serve(horde, settings.api) as base,
@@ -91,20 +85,13 @@ async def home(host: EngineHost, folder: Path) -> AsyncIterator[Home]:
         asker = await admin.ensure_user(
             horde, "asker", roles=frozenset({Role.TRUSTED}), kudos=kudos(5000)
         )
-        client = HordeClient(http, base, owner.api_key, SETTINGS.bridge_agent)
-        shop = Workshop(
-            client=client,
-            host=host,
-            delivery=Delivery(client),
-            encoder=ENCODER,
-            turn=asyncio.Semaphore(1),
-            journal=Journal(folder / "open.json"),
-        )
-        group.create_task(PopLoop(shop, OFFER, 2, 20, stop).run())
+        journal = Journal(folder / "open.json")
+        craft = image_craft(http, base, owner.api_key, SETTINGS, [host], desks, journal)
+        group.create_task(PopLoop(craft, 20, orders).run())
         try:
             yield Home(base, asker.api_key, http)
         finally:
-            stop.set()
+            orders.stop.set()
 
 
 def blue() -> str:
@@ -122,9 +109,9 @@ def mask() -> str:
 
 
 async def test_pictures_of_a_batch_differ_and_report_their_seeds(
-    host: EngineHost, tmp_path: Path
+    host: EngineHost, desks: Desks, tmp_path: Path
 ) -> None:
-    async with home(host, tmp_path) as asker:
+    async with home(host, desks, tmp_path) as asker:
         done = await asker.pictures(await asker.ask(n=2))
         assert sorted(one["seed"] for one in done) == ["5", "6"]
         assert {one["worker_name"] for one in done} == {"Home Dreamer"}
@@ -134,15 +121,19 @@ async def test_pictures_of_a_batch_differ_and_report_their_seeds(
         assert first.tobytes() != second.tobytes()
 
 
-async def test_the_same_seed_gives_the_same_picture(host: EngineHost, tmp_path: Path) -> None:
-    async with home(host, tmp_path) as asker:
+async def test_the_same_seed_gives_the_same_picture(
+    host: EngineHost, desks: Desks, tmp_path: Path
+) -> None:
+    async with home(host, desks, tmp_path) as asker:
         (once,) = await asker.pictures(await asker.ask())
         (again,) = await asker.pictures(await asker.ask())
         assert (await asker.image(once)).tobytes() == (await asker.image(again)).tobytes()
 
 
-async def test_painting_keeps_what_is_outside_the_mask(host: EngineHost, tmp_path: Path) -> None:
-    async with home(host, tmp_path) as asker:
+async def test_painting_keeps_what_is_outside_the_mask(
+    host: EngineHost, desks: Desks, tmp_path: Path
+) -> None:
+    async with home(host, desks, tmp_path) as asker:
         request = await asker.ask(
             source_image=blue(),
             source_mask=mask(),

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,24 +13,45 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from inference.client import HordeClient
-from inference.delivery import Delivery
+from inference.desk import Desks
 from inference.host import EngineHost, EngineUnusable, JobFailed
 from inference.ipc.messages import Configure
-from inference.job import Workshop
 from inference.journal import Journal
-from inference.models.registry import DEMO_FOLDER, find
-from inference.poploop import PopLoop, WorkerStopped
+from inference.models.registry import DEMO_FOLDER
+from inference.poploop import Orders, PopLoop, WorkerStopped
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
-from inference.worker import offer
 from tests.fakes.other_horde import OtherHorde, Refuse
+from tests.inference.bench import image_craft
 from tests.inference.conftest import DEADLINES
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SETTINGS = WorkerSettings(name="Tester", drain_s=20)
-OFFER = offer(SETTINGS, {"demo_shapes": find("demo_shapes", [])})
+
+
+class Place:
+    """Where a worker works: its engine, its picture desk, its journal."""
+
+    def __init__(self, host: EngineHost, desks: Desks, journal: Journal) -> None:
+        self.host = host
+        self.desks = desks
+        self.journal = journal
+
+    @asynccontextmanager
+    async def working(self, drain_s: float = 20) -> AsyncIterator[OtherHorde]:
+        """A pop loop at another horde, drained at the end."""
+        orders = Orders()
+        async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
+            craft = image_craft(
+                session, horde.base, "key", SETTINGS, [self.host], self.desks, self.journal
+            )
+            async with asyncio.TaskGroup() as group:
+                group.create_task(PopLoop(craft, drain_s, orders).run())
+                try:
+                    yield horde
+                finally:
+                    orders.stop.set()
 
 
 @pytest.fixture
@@ -39,23 +59,9 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "open.json")
 
 
-@asynccontextmanager
-async def working(
-    host: EngineHost, journal: Journal, drain_s: float = 20
-) -> AsyncIterator[OtherHorde]:
-    """A pop loop at another horde, drained at the end."""
-    stop = asyncio.Event()
-    async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
-        client = HordeClient(session, horde.base, "key", SETTINGS.bridge_agent)
-        with ThreadPoolExecutor(1) as encoder:
-            shop = Workshop(client, host, Delivery(client), encoder, asyncio.Semaphore(1), journal)
-            loop = PopLoop(shop, OFFER, 2, drain_s, stop)
-            async with asyncio.TaskGroup() as group:
-                group.create_task(loop.run())
-                try:
-                    yield horde
-                finally:
-                    stop.set()
+@pytest.fixture
+def place(host: EngineHost, desks: Desks, journal: Journal) -> Place:
+    return Place(host, desks, journal)
 
 
 def job(name: str = "job", **changes: object) -> ImageJob:
@@ -64,8 +70,8 @@ def job(name: str = "job", **changes: object) -> ImageJob:
     return ImageJob(**values)  # type: ignore[arg-type]
 
 
-async def test_a_batch_comes_home(host: EngineHost, journal: Journal) -> None:
-    async with working(host, journal) as horde:
+async def test_a_batch_comes_home(place: Place) -> None:
+    async with place.working() as horde:
         horde.queue("a", "b", ddim_steps=3)
         results = {result["id"]: result for result in await horde.until_submitted(2)}
     assert [results[name]["seed"] for name in "ab"] == [7, 8]
@@ -76,8 +82,8 @@ async def test_a_batch_comes_home(host: EngineHost, journal: Journal) -> None:
     assert horde.uploads["a"] != horde.uploads["b"]
 
 
-async def test_tells_the_horde_what_it_can(host: EngineHost, journal: Journal) -> None:
-    async with working(host, journal) as horde:
+async def test_tells_the_horde_what_it_can(place: Place) -> None:
+    async with place.working() as horde:
         (body, *_) = await horde.until_popped(1)
     assert body["name"] == "Tester"
     assert body["models"] == ["demo_shapes"]
@@ -87,10 +93,8 @@ async def test_tells_the_horde_what_it_can(host: EngineHost, journal: Journal) -
     assert not body["allow_post_processing"]
 
 
-async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(
-    host: EngineHost, journal: Journal
-) -> None:
-    async with working(host, journal) as horde:
+async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(place: Place) -> None:
+    async with place.working() as horde:
         out = io.BytesIO()
         Image.new("RGB", (64, 64), (0, 0, 255)).save(out, "WEBP")
         horde.sources["blue"] = out.getvalue()
@@ -105,28 +109,23 @@ async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(
     assert lost["state"] == "ok"
 
 
-async def test_a_model_not_served_is_faulted_honestly(host: EngineHost, journal: Journal) -> None:
-    async with working(host, journal) as horde:
+async def test_a_model_not_served_is_faulted_honestly(place: Place) -> None:
+    async with place.working() as horde:
         horde.queue("strange", model="something else")
         (result,) = await horde.until_submitted(1)
     assert result["state"] == "faulted"
     assert horde.uploads == {}
 
 
-async def test_what_cannot_be_finished_in_time_is_faulted(
-    host: EngineHost, journal: Journal
-) -> None:
-    async with working(host, journal) as horde:
+async def test_what_cannot_be_finished_in_time_is_faulted(place: Place) -> None:
+    async with place.working() as horde:
         horde.queue("slow", ddim_steps=500, width=128, height=128, ttl=1)
         (result,) = await horde.until_submitted(1)
     assert (result["id"], result["state"]) == ("slow", "faulted")
 
 
-async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(
-    host: EngineHost,
-    journal: Journal,
-) -> None:
-    async with working(host, journal) as horde:
+async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(place: Place) -> None:
+    async with place.working() as horde:
         horde.queue("begun", ddim_steps=60)
         await horde.until_popped(1)
         horde.queue("never")
@@ -135,21 +134,17 @@ async def test_asked_to_stop_it_finishes_what_is_begun_and_pops_no_more(
     assert len(horde.popped) == pops
 
 
-async def test_asked_to_stop_it_faults_what_takes_too_long(
-    host: EngineHost, journal: Journal
-) -> None:
-    async with working(host, journal, drain_s=0.2) as horde:
+async def test_asked_to_stop_it_faults_what_takes_too_long(place: Place) -> None:
+    async with place.working(drain_s=0.2) as horde:
         horde.queue("long", ddim_steps=500, width=128, height=128)
         await horde.until_popped(1)
         await asyncio.sleep(0.3)
     assert [(one["id"], one["state"]) for one in horde.submitted] == [("long", "faulted")]
 
 
-async def test_what_a_killed_worker_had_begun_is_reported(
-    host: EngineHost, journal: Journal
-) -> None:
+async def test_what_a_killed_worker_had_begun_is_reported(place: Place, journal: Journal) -> None:
     Journal(journal.file).begin(["lost", "unknown"])
-    async with working(host, journal) as horde:
+    async with place.working() as horde:
         horde.faults["submit"].append(Refuse(404, "Processing Job with ID lost does not exist"))
         horde.queue("new")
         results = {one["id"]: one["state"] for one in await horde.until_submitted(2)}
@@ -157,10 +152,8 @@ async def test_what_a_killed_worker_had_begun_is_reported(
     assert Journal(journal.file).left_over() == []
 
 
-async def test_an_open_job_is_noted_until_it_is_handed_in(
-    host: EngineHost, journal: Journal
-) -> None:
-    async with working(host, journal) as horde:
+async def test_an_open_job_is_noted_until_it_is_handed_in(place: Place, journal: Journal) -> None:
+    async with place.working() as horde:
         horde.queue("open", ddim_steps=100)
         await horde.until_popped(1)
         await asyncio.sleep(0.1)
@@ -170,14 +163,13 @@ async def test_an_open_job_is_noted_until_it_is_handed_in(
 
 
 async def test_a_horde_in_trouble_is_asked_again_later(
-    host: EngineHost,
-    journal: Journal,
+    place: Place,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("inference.poploop.ERROR_PACE_S", 0.05)
     monkeypatch.setattr("inference.poploop.MAINTENANCE_PACE_S", 0.05)
-    async with working(host, journal) as horde:
+    async with place.working() as horde:
         horde.faults["pop"].extend(
             [
                 Refuse(500, ""),
@@ -193,11 +185,9 @@ async def test_a_horde_in_trouble_is_asked_again_later(
 @pytest.mark.parametrize(
     "text", ["we cannot accept workers serving any of these", "Wrong credentials for this worker"]
 )
-async def test_a_final_refusal_ends_the_worker(
-    host: EngineHost, journal: Journal, text: str
-) -> None:
+async def test_a_final_refusal_ends_the_worker(place: Place, text: str) -> None:
     with pytest.RaisesGroup(pytest.RaisesGroup(pytest.RaisesExc(WorkerStopped, match=text))):
-        async with working(host, journal) as horde:
+        async with place.working() as horde:
             horde.faults["pop"].append(Refuse(403, text))
             await asyncio.sleep(30)
 
@@ -224,11 +214,11 @@ async def test_cancelling_at_any_moment_spares_the_engine(host: EngineHost) -> N
     assert host.pid == before
 
 
-async def test_a_job_survives_the_death_of_its_engine(host: EngineHost, journal: Journal) -> None:
+async def test_a_job_survives_the_death_of_its_engine(place: Place, host: EngineHost) -> None:
     """kill -9 in the middle: the job is drawn by the next engine, exactly as it would have been."""
     expected = await host.draw(job(steps=20))
     before = host.pid
-    async with working(host, journal) as horde:
+    async with place.working() as horde:
         horde.queue("killed", ddim_steps=100)
         await horde.until_popped(1)
         await asyncio.sleep(0.5)
