@@ -104,6 +104,7 @@ class PictureDesk:
             if answer is None:  # its answer may come later, and would be taken for another's
                 child.kill()
                 self._child = None
+                await child.end()
         if isinstance(answer, Unjudged):
             raise NoVerdict(answer.reason)
         if not isinstance(answer, Examined):

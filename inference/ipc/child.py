@@ -93,6 +93,8 @@ class Child:
         except TimeoutError:
             self.kill()
             await self.process.wait()
+        if self.process.stdout is not None:
+            await self.process.stdout.read()  # to its end, which closes the pipe
 
 
 @dataclass(slots=True)
