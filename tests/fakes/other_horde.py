@@ -51,6 +51,8 @@ class OtherHorde:
     uploads: dict[str, bytes] = field(default_factory=dict)
     sources: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    reads: dict[str, Any] = field(default_factory=dict)
+    changes: list[tuple[str, Any]] = field(default_factory=list)
     _jobs: deque[dict[str, Any]] = field(default_factory=deque)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -62,6 +64,8 @@ class OtherHorde:
         app.router.add_post("/api/v2/generate/pop", horde._pop)
         app.router.add_post("/api/v2/generate/submit", horde._submit)
         app.router.add_put("/upload/{id}", horde._upload)
+        app.router.add_get("/api/v2/{path:.*}", horde._read)
+        app.router.add_put("/api/v2/{path:.*}", horde._change)
         app.router.add_get("/source/{name}", horde._source)
         async with TestServer(app) as server:
             horde.base = str(server.make_url("")).rstrip("/")
@@ -133,6 +137,20 @@ class OtherHorde:
             return answer
         self.uploads[request.match_info["id"]] = data
         return web.Response()
+
+    async def _read(self, request: web.Request) -> web.StreamResponse:
+        """What lies in ``reads`` at this path below /api/v2."""
+        path = request.match_info["path"]
+        if (answer := await self._misbehave(request, path)) is not None:
+            return answer
+        if path not in self.reads:
+            return web.json_response({"message": "Not found", "rc": "NotFound"}, status=404)
+        return web.json_response(self.reads[path])
+
+    async def _change(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.changes.append((request.match_info["path"], body))
+        return web.json_response(body)
 
     async def _source(self, request: web.Request) -> web.StreamResponse:
         if (answer := await self._misbehave(request, "source")) is not None:

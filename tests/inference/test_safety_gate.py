@@ -15,10 +15,8 @@ from inference.models.registry import (
     find,
     largest_pixels,
 )
-from inference.poploop import WorkerStopped
 from inference.safety.gate import NotSafe, SafetyGate
 from inference.settings import WorkerSettings
-from inference.worker import offer, servable
 from tests.inference.conftest import CPU
 
 
@@ -63,12 +61,6 @@ def test_an_empty_manifest_admits_nothing(tmp_path: Path) -> None:
         SafetyGate({}).admit(LocalModel("empty", tmp_path))
 
 
-def test_a_real_model_is_not_served(tiny_folder: Path) -> None:
-    settings = WorkerSettings(models=["tiny"], model_folders=[str(tiny_folder.parent)])
-    with pytest.raises(WorkerStopped, match="'tiny' is refused: no safety checker"):
-        servable(settings, SafetyGate.shipped())
-
-
 def test_a_real_model_is_not_loaded(tiny_folder: Path) -> None:
     shelf = ModelShelf({"tiny": LocalModel("tiny", tiny_folder)}, SafetyGate.shipped(), CPU, 1)
     with pytest.raises(NotSafe):
@@ -85,13 +77,8 @@ def test_a_model_in_a_folder_is_found(tiny_folder: Path) -> None:
     assert find("tiny", ["elsewhere", str(tiny_folder.parent)]).path == tiny_folder
 
 
-def test_no_models_no_worker() -> None:
-    with pytest.raises(WorkerStopped, match="names no model"):
-        servable(WorkerSettings(models=[]), SafetyGate.shipped())
-
-
 def test_offers_no_larger_pictures_than_the_demo_model_can_draw(tiny_folder: Path) -> None:
     demo, real = find(DEMO, []), LocalModel("tiny", tiny_folder)
-    assert offer(WorkerSettings(), {DEMO: demo}).max_pixels == 128 * 128
-    assert offer(WorkerSettings(max_power=1), {DEMO: demo}).max_pixels == 128 * 128
+    assert largest_pixels([demo], WorkerSettings().max_pixels) == 128 * 128
+    assert largest_pixels([demo], 64 * 64) == 64 * 64
     assert largest_pixels([demo, real], 512 * 512) == 512 * 512
