@@ -141,10 +141,22 @@ async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
         await until_signal(client.run(horde, settings.discord, settings.api.public_url))
 
 
-async def worker_role(settings: Settings, _: argparse.Namespace) -> None:
+async def worker_role(settings: Settings, arguments: argparse.Namespace) -> None:
     from inference import worker
 
-    await worker.run(settings.worker)
+    if arguments.import_bridge_data is not None:
+        print_bridge_data(arguments.import_bridge_data)
+    else:
+        await worker.run(settings.worker)
+
+
+def print_bridge_data(path: Path) -> None:
+    from inference.bridge_data import UnreadableBridgeData, imported
+
+    try:
+        print(imported(path), end="")
+    except UnreadableBridgeData as error:
+        raise Stop(str(error)) from None
 
 
 async def draw_role(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -425,7 +437,13 @@ def command_line() -> argparse.ArgumentParser:
     role("api", api_role, "the REST API only")
     role("housekeeping", housekeeping_role, "expiry, reclaiming, folding; one leader per database")
     role("bot", bot_role, "the Discord bot only")
-    role("worker", worker_role, "a worker that draws for [worker] horde_url")
+    worker = role("worker", worker_role, "a worker that draws for [worker] horde_url")
+    worker.add_argument(
+        "--import-bridge-data",
+        type=Path,
+        metavar="FILE",
+        help="print the [worker] section for the bridgeData.yaml of another worker, and end",
+    )
     role("doctor", doctor_role, "check this machine and say what to change")
     calibrated = role("calibrate", calibrate_role, "fit the safety rules to harmless pictures")
     calibrated.add_argument("slices", type=Path, help="TOML file of folders (docs/safety.md)")

@@ -10,6 +10,7 @@ from inference.answers import Meaning, meaning
 from inference.board import Mode
 from inference.client import HordeRefused, Unreachable
 from inference.craft import DEFAULT_TTL_S, Asked, Batch, Craft
+from inference.orders import Orders
 
 log = logging.getLogger(__name__)
 
@@ -25,17 +26,6 @@ DELIVERY_GRACE_S = 20.0
 
 class WorkerStopped(Exception):
     """The worker cannot go on; the text tells its owner why."""
-
-
-@dataclass(slots=True, eq=False)
-class Orders:
-    """What the owner wants of every loop: ``stop`` for good, or rest while not ``going``."""
-
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    going: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.going.set()
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +52,7 @@ class PopLoop:
         Raises:
             WorkerStopped: in a group; the horde refuses this worker for good.
         """
+        self.orders.hurries.append(self._hurry_now)
         try:
             async with asyncio.timeout(None) as whole, asyncio.TaskGroup() as jobs:
                 for job_id in self.craft.desk.journal.left_over():
@@ -90,6 +81,12 @@ class PopLoop:
         whole.reschedule(deadline + DELIVERY_GRACE_S)
         for batch in self._unmade:
             batch.hurry(deadline)
+
+    def _hurry_now(self) -> None:
+        """Make nothing more: what is not made is handed back."""
+        self.drain_s = 0.0
+        for batch in self._unmade:
+            batch.hurry(asyncio.get_running_loop().time())
 
     async def _pause(self, seconds: float) -> None:
         try:

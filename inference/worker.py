@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -24,16 +24,20 @@ from inference.image_craft import ImageCraft, offer
 from inference.ipc.messages import Configure, ConfigureDesk, Phase, Progress
 from inference.job import Workshop
 from inference.journal import Journal
+from inference.maintenance import set_maintenance
 from inference.models.registry import LocalModel, largest_pixels
-from inference.poploop import Orders, PopLoop, WorkerStopped
+from inference.orders import Orders
+from inference.poploop import PopLoop, WorkerStopped
 from inference.safety.gate import SafetyGate
 from inference.settings import WorkerSettings, effective
+from inference.shown import CannotShow, Controls, in_terminal, shown
 from inference.stopping import stopping
+from inference.watch import SpeedWatch
 
 log = logging.getLogger(__name__)
 
 DYNAMIC_EVERY_S = 300.0
-_CANNOT = (WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe)
+_CANNOT = (WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe, CannotShow)
 
 
 async def run(settings: WorkerSettings) -> None:
@@ -45,7 +49,10 @@ async def run(settings: WorkerSettings) -> None:
     with stopping() as state:
         orders = Orders(stop=state.asked)
         try:
-            async with worker(effective(settings), orders) as made:
+            async with (
+                worker(effective(settings), orders) as made,
+                shown(made.settings, made.board, made.controls, terminal=in_terminal(settings)),
+            ):
                 await made.work()
         except* _CANNOT as group:
             raise SystemExit(f"The worker stops: {_first(group)}") from None
@@ -72,12 +79,23 @@ class Worker:
     fleet: Fleet
     image: ImageCraft
 
+    @property
+    def controls(self) -> Controls:
+        """What its owner may do."""
+        return Controls(
+            self.orders,
+            lambda on: self.fleet.watch(on=on),
+            lambda: set_maintenance(self.client, self.settings.name, on=None),
+        )
+
     async def work(self) -> None:
         """Until asked to stop and drained.
 
         Raises:
             WorkerStopped, EngineUnusable: in a group.
         """
+        if self.settings.remove_maintenance_on_init:
+            log.info("%s", await set_maintenance(self.client, self.settings.name, on=False))
         async with asyncio.TaskGroup() as group:
             beside = [group.create_task(self.fleet.run())]
             if self.catalogue.others:
@@ -129,12 +147,24 @@ async def worker(settings: WorkerSettings, orders: Orders) -> AsyncIterator[Work
             fleet = await _fleet(settings, found.all, board, affinity)
             journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
             submits = SubmitDesk("image", Delivery(client), journal, board)
-            shop = Workshop(client, fleet, desks, submits, affinity.drawn)
+            speed = None if settings.suppress_speed_warnings else SpeedWatch(board)
+            shop = Workshop(client, fleet, desks, submits, _learns(affinity, speed))
             pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
             image = ImageCraft(shop, pop, settings.queue_size, affinity)
             made = Worker(settings, orders, board, client, found, fleet, image)
             made.offer_models(list(found.served))
             yield made
+
+
+def _learns(affinity: Affinity, speed: SpeedWatch | None) -> Callable[[str, float, float], None]:
+    """Who learns of a job's (model, seconds, kudos)."""
+
+    def learn(model: str, seconds: float, kudos: float) -> None:
+        affinity.drawn(model, seconds, kudos)
+        if speed is not None:
+            speed.drawn(seconds, kudos)
+
+    return learn
 
 
 def _max_pixels(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> int:

@@ -21,7 +21,8 @@ from horde_core.money import kudos
 from inference.desk import Desks
 from inference.host import EngineHost
 from inference.journal import Journal
-from inference.poploop import Orders, PopLoop
+from inference.orders import Orders
+from inference.poploop import PopLoop
 from inference.settings import WorkerSettings
 from tests.inference.bench import image_craft
 

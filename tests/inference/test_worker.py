@@ -18,7 +18,8 @@ from inference.host import EngineHost, EngineUnusable, JobFailed
 from inference.ipc.messages import Configure
 from inference.journal import Journal
 from inference.models.registry import DEMO_FOLDER
-from inference.poploop import Orders, PopLoop, WorkerStopped
+from inference.orders import Orders
+from inference.poploop import PopLoop, WorkerStopped
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
 from tests.fakes.other_horde import OtherHorde, Refuse

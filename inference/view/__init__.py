@@ -1,0 +1,1 @@
+"""What the owner sees in a terminal while the worker works."""
