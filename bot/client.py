@@ -17,6 +17,7 @@ from bot.catch_up import CatchUpReader
 from bot.gift_table import GiftTable
 from bot.model_board import ModelBoard, board
 from bot.names import Names
+from bot.newsboy import Newsboy
 from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
@@ -70,6 +71,7 @@ class HordeBot(commands.AutoShardedBot):
         self.reactions = Reactions(self)
         self.postman = Postman(self)
         self.role_keeper = RoleKeeper(self)
+        self.newsboy = Newsboy(self)
         self.catch_up = CatchUpReader(self)
 
     def dispatch(self, event_name: str, /, *arguments: Any, **more: Any) -> None:
@@ -92,6 +94,7 @@ class HordeBot(commands.AutoShardedBot):
         self.background.start("model board", self._keep_board_fresh())
         self.background.start("postman", self.postman.go_round())
         self.background.start("roles", self.role_keeper.go_round())
+        self.background.start("newsboy", self.newsboy.go_round())
         self.add_dynamic_items(ActionButton)
         for name in _features():
             await self.load_extension(name)

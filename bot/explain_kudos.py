@@ -4,6 +4,7 @@ from bot import refusals
 from bot.explain import Explanation, explain
 from bot.rendering.wording import amount, cut
 from bot.texts import gifts as say
+from bot.texts import owners as owner_words
 from bot.texts import pools as pool_words
 from horde_core.gifts import refusals as gifts
 from horde_core.gifts.model import Why
@@ -95,3 +96,8 @@ def _(error: sharedkeys.TooManySharedKeys) -> Explanation:
 @explain.register
 def _(_: sharedkeys.NotKeyOwner) -> Explanation:
     return Explanation(*pool_words.NOT_KEY_OWNER)
+
+
+@explain.register
+def _(_: refusals.ProfileHidden) -> Explanation:
+    return Explanation(*owner_words.PROFILE_HIDDEN)

@@ -7,7 +7,8 @@ import discord
 from horde_core.accounts.model import Principal
 from horde_core.accounts.service import AccountService
 
-CLIENT_AGENT = "Horde Discord bot:0.1.0:discord"
+VERSION = "0.1.0"
+CLIENT_AGENT = f"Horde Discord bot:{VERSION}:discord"
 
 
 async def principal_of(accounts: AccountService, discord_id: int) -> Principal:

@@ -94,5 +94,10 @@ class BotsTakeNone(InvalidRequest):
     """Kudos are for people."""
 
 
+@dataclass(eq=False)
+class ProfileHidden(NotFound):
+    """No account, or one whose owner keeps it private: which of both is nobody's business."""
+
+
 class BotUnavailable(Exception):
     """The bot cannot start. The text is one sentence for the operator."""

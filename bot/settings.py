@@ -15,4 +15,5 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     models_every_s: Seconds = 10
     notices_every_s: Seconds = 3
     roles_every_s: Annotated[int, Meta(ge=10, le=86400)] = 600
+    news_every_s: Seconds = 300
     max_upload_mb: Annotated[int, Meta(ge=1, le=100)] = 10

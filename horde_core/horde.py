@@ -12,6 +12,7 @@ from horde_core.alchemy.lab import Lab
 from horde_core.alchemy.service import AlchemyService
 from horde_core.alchemy.settlement import FormSettlement
 from horde_core.captcha.service import CaptchaService
+from horde_core.alerts.service import AlertService
 from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
@@ -48,6 +49,7 @@ from horde_core.models.catalogue import Catalogue
 from horde_core.models.reference import ModelReference
 from horde_core.models.text import TextModels
 from horde_core.money import kudos
+from horde_core.news.service import NewsService
 from horde_core.notify import PostgresBus
 from horde_core.outside import Outside
 from horde_core.oversight.guard import Guard
@@ -144,6 +146,8 @@ class Horde:
     catch_up: CatchUpService
     pools: PoolService
     claims: ClaimService
+    alerts: AlertService
+    news: NewsService
     limits: SharedCounts
     conduct: ConductService
     review: ReviewService
@@ -283,6 +287,8 @@ def _assemble(
         gifts=GiftService(db, clock, settings.gifts),
         catch_up=CatchUpService(db),
         pools=PoolService(db, clock, ids, bus, accounts, purse, queue_store.cancel_of_key),
+        alerts=AlertService(db, clock),
+        news=NewsService(db, clock, settings.api.news_file),
         claims=ClaimService(db, clock, ids, accounts, purse, shared),
         limits=SharedCounts(db, clock),
         conduct=ConductService(db, clock, bus, settings.moderation, watch.forget),

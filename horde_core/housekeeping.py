@@ -61,6 +61,7 @@ async def fold(horde: Horde) -> None:
 async def prune(horde: Horde) -> None:
     keep = timedelta(minutes=horde.settings.media.keep_minutes)
     await horde.media.prune(horde.clock.now() - keep)
+    await horde.alerts.watch()
     await horde.workers.prune()
     await horde.guard.prune()
     await horde.conduct.prune()

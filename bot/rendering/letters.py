@@ -84,5 +84,6 @@ _LINES: dict[NoticeKind, Callable[[dict[str, Any]], str]] = {
     NoticeKind.REFUSED: _refused,
     NoticeKind.WORKER_OFFLINE: _worker(say.WORKER_OFFLINE),
     NoticeKind.WORKER_PAUSED: _worker(say.WORKER_PAUSED),
+    NoticeKind.WORKER_FLAGGED: _worker(say.WORKER_FLAGGED),
     NoticeKind.PARTY_WON: _gift(say.PARTY_WON),
 }

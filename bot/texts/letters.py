@@ -16,6 +16,7 @@ WORKER_OFFLINE = "Your worker **{name}** has not been seen for a while. Is its m
 WORKER_PAUSED = (
     "Your worker **{name}** was put into maintenance. Look into its log, then /worker resume."
 )
+WORKER_FLAGGED = "Your worker **{name}** was stopped by a moderator of the horde. Ask them why."
 PARTY_WON = "You won **{kudos} kudos** at the party of {giver}{where}. Congratulations!"
 
 FOR_MESSAGE = " for [this message]({address})"

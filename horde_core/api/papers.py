@@ -1,14 +1,11 @@
 """Terms, privacy, sponsors and news: an operator's files, read once at the start."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import msgspec
-
-from horde_core.config import ApiSettings, ConfigError
+from horde_core.config import ApiSettings
+from horde_core.news.file import read_news, read_text
 from horde_core.protocol.status import NewsItem
 
-LARGEST = 1024 * 1024
 DEFAULTS = {
     "terms": (
         "# Terms\n\nThis horde is run by its community. Be kind, and ask for nothing unlawful. "
@@ -37,25 +34,5 @@ def read(settings: ApiSettings) -> Papers:
         "privacy": settings.privacy_file,
         "sponsors": settings.sponsors_file,
     }
-    own = {name: _text(f"{name}_file", path) for name, path in named.items() if path}
-    return Papers({**DEFAULTS, **own}, _news(settings.news_file) if settings.news_file else ())
-
-
-def _news(path: str) -> tuple[NewsItem, ...]:
-    try:
-        news = msgspec.json.decode(_text("news_file", path), type=list[NewsItem])
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise ConfigError(f"[api] news_file {path}: {error}") from None
-    return tuple(sorted(news, key=lambda item: item.date_published, reverse=True))
-
-
-def _text(key: str, path: str) -> str:
-    try:
-        with Path(path).open("rb") as file:
-            raw = file.read(LARGEST + 1)
-        text = raw.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"[api] {key} {path}: {error}") from None
-    if len(raw) > LARGEST:
-        raise ConfigError(f"[api] {key} {path}: larger than {LARGEST} bytes")
-    return text
+    own = {name: read_text(f"{name}_file", path) for name, path in named.items() if path}
+    return Papers({**DEFAULTS, **own}, read_news(settings.news_file) if settings.news_file else ())

@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"
     WORKER_OFFLINE = "worker_offline"
     WORKER_PAUSED = "worker_paused"
+    WORKER_FLAGGED = "worker_flagged"
     PARTY_WON = "party_won"
 
 

@@ -6,7 +6,11 @@ from horde_core.members.model import Choices, NoticeKind, Received
 from horde_core.money import Kudos
 
 DIGEST_HOUR = 18
-ABOUT_WORKERS = {NoticeKind.WORKER_OFFLINE, NoticeKind.WORKER_PAUSED}
+ABOUT_WORKERS = {
+    NoticeKind.WORKER_OFFLINE,
+    NoticeKind.WORKER_PAUSED,
+    NoticeKind.WORKER_FLAGGED,
+}
 
 
 def due(kind: NoticeKind, choices: Choices, amount: Kudos, now: datetime) -> datetime | None:

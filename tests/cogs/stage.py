@@ -190,7 +190,7 @@ class Stage:
     def be_patient(self) -> None:
         """Look less often, so that a test can let many minutes pass in little time."""
         self.bot.settings = DiscordSettings(
-            reread_every_s=25, models_every_s=300, notices_every_s=300
+            reread_every_s=25, models_every_s=300, notices_every_s=300, news_every_s=300
         )
 
     async def settle(self) -> None:

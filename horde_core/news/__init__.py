@@ -1,0 +1,1 @@
+"""The operator's news: a file, and who was told which of it."""
