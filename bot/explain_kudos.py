@@ -5,9 +5,11 @@ from bot.explain import Explanation, explain
 from bot.rendering.wording import amount, cut
 from bot.texts import gifts as say
 from bot.texts import owners as owner_words
+from bot.texts import parties as party_words
 from bot.texts import pools as pool_words
 from horde_core.gifts import refusals as gifts
 from horde_core.gifts.model import Why
+from horde_core.parties import refusals as parties
 from horde_core.pools import refusals as pools
 from horde_core.sharedkeys import refusals as sharedkeys
 
@@ -101,3 +103,38 @@ def _(_: sharedkeys.NotKeyOwner) -> Explanation:
 @explain.register
 def _(_: refusals.ProfileHidden) -> Explanation:
     return Explanation(*owner_words.PROFILE_HIDDEN)
+
+
+@explain.register
+def _(_: refusals.NothingToEnter) -> Explanation:
+    return Explanation(*party_words.NOTHING_TO_ENTER)
+
+
+@explain.register
+def _(_: parties.NoParty) -> Explanation:
+    return Explanation(*party_words.NO_PARTY)
+
+
+@explain.register
+def _(_: parties.PartyGoesOn) -> Explanation:
+    return Explanation(*party_words.GOES_ON)
+
+
+@explain.register
+def _(_: parties.GuestsOnly) -> Explanation:
+    return Explanation(*party_words.GUESTS_ONLY)
+
+
+@explain.register
+def _(_: parties.NotForOneself) -> Explanation:
+    return Explanation(*party_words.NOT_FOR_ONESELF)
+
+
+@explain.register
+def _(_: parties.NeedsMembership) -> Explanation:
+    return Explanation(*party_words.NEEDS_ACCOUNT, offers_link=True)
+
+
+@explain.register
+def _(_: parties.NotHost) -> Explanation:
+    return Explanation(*party_words.NOT_HOST)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.places import HICCUPS, send_directly
 from bot.rendering.letters import letter
+from bot.rendering.parties import party_layout
 from horde_core.members.model import Notice
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Postman:
             await self._bot.wait_external(pause, "next round of notices")
             try:
                 await self.deliver()
+                await self.announce()
             except Exception:
                 log.exception("notices could not be read; they come with the next round")
 
@@ -39,6 +41,16 @@ class Postman:
                 pause = asyncio.sleep(BETWEEN_TWO_S)
                 await self._bot.wait_external(pause, "a moment between two messages")
             await self._bring(discord_id, list(notices))
+
+    async def announce(self) -> None:
+        """The ends of parties, where they were held."""
+        for view in await self._bot.horde.parties.take_unannounced():
+            party = view.party
+            channel = self._bot.get_partial_messageable(party.channel_id, guild_id=party.guild_id)
+            try:
+                await channel.send(view=party_layout(view))
+            except HICCUPS as error:
+                log.warning("end of party %s not told: %s", party.id, error)
 
     async def _bring(self, discord_id: int, notices: list[Notice]) -> None:
         ids = [notice.id for notice in notices]

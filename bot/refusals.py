@@ -99,5 +99,10 @@ class ProfileHidden(NotFound):
     """No account, or one whose owner keeps it private: which of both is nobody's business."""
 
 
+@dataclass(eq=False)
+class NothingToEnter(NotFound):
+    """The member drew nothing in this server for all to see."""
+
+
 class BotUnavailable(Exception):
     """The bot cannot start. The text is one sentence for the operator."""

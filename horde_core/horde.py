@@ -55,6 +55,7 @@ from horde_core.outside import Outside
 from horde_core.oversight.guard import Guard
 from horde_core.oversight.service import OversightService
 from horde_core.oversight.watch import Watch
+from horde_core.parties.service import PartyService
 from horde_core.payments.service import KudosService
 from horde_core.policies.service import PolicyService
 from horde_core.pools.claims import ClaimService
@@ -148,6 +149,7 @@ class Horde:
     claims: ClaimService
     alerts: AlertService
     news: NewsService
+    parties: PartyService
     limits: SharedCounts
     conduct: ConductService
     review: ReviewService
@@ -288,6 +290,7 @@ def _assemble(
         catch_up=CatchUpService(db),
         pools=PoolService(db, clock, ids, bus, accounts, purse, queue_store.cancel_of_key),
         alerts=AlertService(db, clock),
+        parties=PartyService(db, clock),
         news=NewsService(db, clock, settings.api.news_file),
         claims=ClaimService(db, clock, ids, accounts, purse, shared),
         limits=SharedCounts(db, clock),

@@ -50,6 +50,7 @@ async def take_back_and_expire(horde: Horde) -> None:
     await horde.gifts.settle()
     await horde.gifts.expire()
     await horde.pools.pay_back()
+    await horde.parties.end_due()
 
 
 async def fold(horde: Horde) -> None:

@@ -63,6 +63,13 @@ LAWS = (
         "WHERE g.state NOT IN ('held', 'refused') AND e.id IS NULL",
     ),
     Law(
+        "the account of parties holds exactly the budgets of those that go on",
+        "SELECT held.amount, booked.amount FROM "
+        "(SELECT COALESCE(SUM(budget), 0) AS amount FROM parties WHERE state = 'open') AS held, "
+        "(SELECT COALESCE(SUM(amount), 0) AS amount FROM ledger_postings WHERE account_id = -7) "
+        "AS booked WHERE held.amount <> booked.amount",
+    ),
+    Law(
         "no shared key was overdrawn",
         "SELECT id, kudos, utilised FROM shared_keys WHERE kudos < 0 OR utilised < 0",
     ),
