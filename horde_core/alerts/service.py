@@ -12,7 +12,7 @@ from horde_core.db.tables.accounts import DiscordLinkRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.members import store as members
 from horde_core.members.model import NoticeKind
-from horde_core.queueing.settlement import DROPPING
+from horde_core.workers.discipline import DROPPING
 
 GONE_AFTER = timedelta(minutes=10)
 GONE_FOR_GOOD = timedelta(hours=2)
