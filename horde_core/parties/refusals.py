@@ -18,7 +18,7 @@ class PartyGoesOn(Locked):
     rc = Rc.LOCKED
 
     def __str__(self) -> str:
-        return "A party is going on in this channel already."
+        return "This channel has a party already."
 
 
 @dataclass(eq=False)
@@ -52,4 +52,4 @@ class NotHost(Forbidden):
     rc = Rc.FORBIDDEN
 
     def __str__(self) -> str:
-        return "Only its host can end a party early."
+        return "Parties are ended early by their host."
