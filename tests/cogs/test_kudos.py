@@ -1,8 +1,13 @@
 """/kudos gift, history, leaderboard and notify."""
 
+import pytest
+
 from horde_core.housekeeping import sweep_once
 from horde_core.money import kudos
 from tests.cogs.stage import Stage, drawn, gallery, words
+
+# what these commands decide is tested on both databases below them
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def test_a_gift_by_command_its_history_and_the_leaderboard(stage: Stage) -> None:

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import discord
+import pytest
 
 from horde_core.accounts.model import Account, Role
 from horde_core.housekeeping import sweep_once
 from tests.cogs.stage import PlayedWorker, Stage, drawn, gallery, words
+
+# what these commands decide is tested on both databases below them
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def own(stage: Stage, worker: PlayedWorker, member: Any, *roles: Role) -> Account:

@@ -1,8 +1,13 @@
 """/party from the first word to the last kudos."""
 
+import pytest
+
 from horde_core.housekeeping import sweep_once
 from horde_core.money import kudos
 from tests.cogs.stage import Stage, labels, words
+
+# what these commands decide is tested on both databases below them
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def test_a_party_is_started_entered_voted_on_and_won(stage: Stage) -> None:
