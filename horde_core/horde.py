@@ -11,8 +11,8 @@ from horde_core.alchemy.intake import AlchemyIntake
 from horde_core.alchemy.lab import Lab
 from horde_core.alchemy.service import AlchemyService
 from horde_core.alchemy.settlement import FormSettlement
-from horde_core.captcha.service import CaptchaService
 from horde_core.alerts.service import AlertService
+from horde_core.captcha.service import CaptchaService
 from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
