@@ -18,9 +18,11 @@ with warnings.catch_warnings():
         ControlNetModel,
         FluxTransformer2DModel,
         UNet2DConditionModel,
+        ZImageTransformer2DModel,
     )
     from diffusers.utils import logging as diffusers_logging
     from transformers import (
+        AutoModel,
         AutoTokenizer,
         CLIPTextModel,
         CLIPTextModelWithProjection,
@@ -35,6 +37,7 @@ for _logger in _chatter:
     _logger.disable_progress_bar()
 
 __all__ = [
+    "AutoModel",
     "AutoTokenizer",
     "AutoencoderKL",
     "CLIPTextModel",
@@ -44,4 +47,5 @@ __all__ = [
     "FluxTransformer2DModel",
     "T5EncoderModel",
     "UNet2DConditionModel",
+    "ZImageTransformer2DModel",
 ]

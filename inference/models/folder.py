@@ -1,5 +1,6 @@
 """Models from folders in diffusers' layout."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,9 +10,11 @@ import torch
 from inference.families.flux import FluxModel
 from inference.families.form import Model
 from inference.families.unet import Prediction, UNetModel
+from inference.families.zimage import ZImageModel
 from inference.flow import FlowTable
 from inference.libraries import (
     AutoencoderKL,
+    AutoModel,
     AutoTokenizer,
     CLIPTextModel,
     CLIPTextModelWithProjection,
@@ -19,8 +22,10 @@ from inference.libraries import (
     FluxTransformer2DModel,
     T5EncoderModel,
     UNet2DConditionModel,
+    ZImageTransformer2DModel,
 )
 from inference.schedules import NoiseTable
+from inference.text_chat import ChatEncoder
 from inference.text_encode import ClipEncoder, ClipStack
 from inference.text_t5 import T5Encoder
 from inference.vae import Autoencoder
@@ -110,7 +115,7 @@ def open_folder(path: Path, device: torch.device, dtype: torch.dtype) -> Model:
     """
     parts = Parts(path, device, dtype)
     if parts.has("transformer"):
-        return _flux(parts)
+        return _transformer(parts)
     return _sdxl(parts) if parts.has("text_encoder_2") else _sd(parts)
 
 
@@ -165,6 +170,36 @@ def _sdxl(parts: Parts) -> UNetModel:
         device=parts.device,
         dtype=parts.dtype,
         sized=True,
+    )
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    name: str = msgspec.field(default="", name="_class_name")
+
+
+def _transformer(parts: Parts) -> Model:
+    raw = (parts.path / "transformer" / "config.json").read_bytes()
+    kind = msgspec.json.decode(raw, type=_Kind).name
+    known: dict[str, Callable[[Parts], Model]] = {
+        "FluxTransformer2DModel": _flux,
+        "ZImageTransformer2DModel": _zimage,
+    }
+    if kind not in known:
+        raise ValueError(f"its transformer is a {kind or 'nameless one'}, which is not known here")
+    return known[kind](parts)
+
+
+def _zimage(parts: Parts) -> ZImageModel:
+    return ZImageModel(
+        transformer=parts.net(ZImageTransformer2DModel, "transformer"),
+        vae=parts.autoencoder(),
+        text=ChatEncoder(
+            parts.tokenizer("tokenizer", AutoTokenizer), parts.net(AutoModel, "text_encoder")
+        ),
+        table=parts.noise.flow,
+        native=1024,
+        device=parts.device,
+        dtype=parts.dtype,
     )
 
 

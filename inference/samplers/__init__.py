@@ -10,8 +10,9 @@ float32 tensors of any shape, with ``sigmas`` falling to 0.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from inference.samplers import ancestral, dpm_solver, ode
+from inference.samplers import ancestral, dpm_solver, ode, uni_pc
 from inference.samplers.form import Denoising, Noise, Sigmas
 
 __all__ = ["SAMPLERS", "Denoising", "Noise", "Sampler", "Sigmas", "find"]
@@ -53,12 +54,16 @@ SAMPLERS: dict[str, Sampler] = {
     "k_dpmpp_2m": _DPMPP_2M,
     "k_dpmpp_sde": Sampler(ancestral.dpmpp_sde, second_order=True),
     "dpmsolver": _DPMPP_2M,
-    "uni_pc": _DPMPP_2M,
+    "uni_pc": Sampler(uni_pc.uni_pc),
+    "uni_pc_bh2": Sampler(partial(uni_pc.uni_pc, second_b=True)),
     "lcm": Sampler(ancestral.lcm, schedule="sgm_uniform"),
     "ddim": Sampler(ode.ddim, schedule="ddim_uniform"),
 }
 
 
 def find(name: str) -> Sampler:
-    """The sampler of a horde name in any case; an unknown name is k_euler, as in the reference."""
+    """The sampler of a horde name in any case.
+
+    An unknown name is k_euler, and so is ``plms``, as in the reference.
+    """
     return SAMPLERS.get(name.lower(), SAMPLERS["k_euler"])

@@ -65,6 +65,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         "sd2": tiny.build_sd2,
         "sdxl": tiny.build_sdxl,
         "schnell": tiny.build_flux,
+        "zimage": tiny.build_zimage,
         "dev": lambda folder: tiny.build_flux(folder, guided=True),
     }
     built: dict[str, Path] = {}

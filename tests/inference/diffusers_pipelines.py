@@ -12,6 +12,7 @@ from torch import Tensor
 from inference.families.flux import FluxModel, packed
 from inference.families.form import Model
 from inference.families.unet import UNetModel
+from inference.families.zimage import ZImageModel
 from inference.noise import SeededNoise
 
 diffusers: Any = importlib.import_module("diffusers")
@@ -75,6 +76,8 @@ def text_to_image(model: Model, steps: int, cfg_scale: float, seed: int = 1) -> 
     }
     if isinstance(model, FluxModel):
         return drawn(flux(model), arguments | flux_arguments(model, seed))
+    if isinstance(model, ZImageModel):
+        return drawn(z_image(model), arguments | z_image_arguments(model, seed, cfg_scale))
     assert isinstance(model, UNetModel)
     kind = diffusers.StableDiffusionXLPipeline if model.sized else diffusers.StableDiffusionPipeline
     pipeline = kind(**parts_of(model))
@@ -104,3 +107,18 @@ def flux_arguments(model: FluxModel, seed: int) -> dict[str, Any]:
         "max_sequence_length": model.t5.length,
         "latents": packed(first_noise(model, seed)),
     }
+
+
+def z_image(model: ZImageModel) -> Any:
+    return diffusers.ZImagePipeline(
+        vae=model.vae.net,
+        transformer=model.transformer,
+        text_encoder=model.text.net,
+        tokenizer=model.text.tokenizer,
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=model.table.shift),
+    )
+
+
+def z_image_arguments(model: ZImageModel, seed: int, cfg_scale: float) -> dict[str, Any]:
+    """Their guidance scale counts from 0, ours from 1."""
+    return {"guidance_scale": cfg_scale - 1, "latents": first_noise(model, seed)}

@@ -37,7 +37,10 @@ HORDE_NAMES = [
     "lcm",
     "DDIM",
 ]
-DETERMINISTIC = ["k_euler", "k_heun", "k_lms", "k_dpm_2", "k_dpmpp_2m", "k_dpm_fast", "ddim"]
+DETERMINISTIC = [
+    "k_euler", "k_heun", "k_lms", "k_dpm_2", "k_dpmpp_2m", "k_dpm_fast", "ddim", "uni_pc",
+    "uni_pc_bh2",
+]  # fmt: skip
 ANCESTRAL = ["k_euler_a", "k_dpm_2_a", "k_dpmpp_2s_a", "k_dpmpp_sde"]
 SCHEDULER = {
     "beta_start": 0.00085,
@@ -60,7 +63,11 @@ def gaussian(x: Tensor, sigma: float) -> Tensor:
 
 
 def sample(
-    sampler: Sampler, x: Tensor, sigmas: tuple[float, ...], denoiser: Denoiser, seed: int = 0
+    sampler: Sampler,
+    x: Tensor,
+    sigmas: tuple[float, ...],
+    denoiser: Denoiser,
+    seed: int = 0,
 ) -> tuple[Tensor, int]:
     """The end of the sampler's way and how often it asked."""
     program = sampler.run(x, sigmas, SeededNoise(seed))
@@ -133,10 +140,11 @@ def test_euler_ancestral_agrees_with_diffusers_noise_for_noise() -> None:
     assert ours == pytest.approx(theirs.numpy(), abs=2e-3)
 
 
-def test_dpmpp_2m_agrees_with_diffusers() -> None:
-    """Theirs works in the variance-preserving form."""
-    scheduler = diffusers.DPMSolverMultistepScheduler(**SCHEDULER, final_sigmas_type="zero")
-    scheduler.set_timesteps(10)
+def preserving(scheduler: Any, steps: int) -> tuple[tuple[float, ...], Tensor, Tensor]:
+    """Levels, start and end of one of diffusers' schedulers that work in the variance-preserving
+    form.
+    """
+    scheduler.set_timesteps(steps)
     sigmas = tuple(float(sigma) for sigma in scheduler.sigmas)
     x = start(sigmas[0])
     theirs = x / math.sqrt(1 + sigmas[0] ** 2)
@@ -144,8 +152,45 @@ def test_dpmpp_2m_agrees_with_diffusers() -> None:
         exploding = theirs * math.sqrt(1 + sigma**2)
         noise = (exploding - two_points(exploding, sigma)) / sigma
         theirs = scheduler.step(noise, timestep, theirs).prev_sample
-    ours, _ = sample(find("k_dpmpp_2m"), x, sigmas, two_points)
-    assert ours == pytest.approx(theirs.numpy(), abs=1e-3)
+    return sigmas, x, theirs
+
+
+@pytest.mark.parametrize("karras", [False, True], ids=["normal", "karras"])
+@pytest.mark.parametrize("steps", [2, 3, 10])
+@pytest.mark.parametrize(
+    ("name", "kind", "options"),
+    [
+        ("k_dpmpp_2m", diffusers.DPMSolverMultistepScheduler, {}),
+        ("dpmsolver", diffusers.DPMSolverMultistepScheduler, {}),
+        (
+            "uni_pc",
+            diffusers.UniPCMultistepScheduler,
+            {"solver_type": "bh1", "final_sigmas_type": "sigma_min"},
+        ),  # with zero theirs is no number
+        ("uni_pc_bh2", diffusers.UniPCMultistepScheduler, {"solver_type": "bh2"}),
+    ],
+)
+def test_multistep_ones_agree_with_diffusers(
+    name: str, kind: Any, options: dict[str, str], steps: int, karras: bool
+) -> None:
+    scheduler = kind(
+        **SCHEDULER,
+        lower_order_final=True,
+        use_karras_sigmas=karras,
+        **{"final_sigmas_type": "zero", **options},
+    )
+    sigmas, x, theirs = preserving(scheduler, steps)
+    ours, _ = sample(find(name), x, sigmas, two_points)
+    assert ours == pytest.approx(theirs.numpy(), abs=2e-3)
+
+
+@pytest.mark.parametrize("karras", [False, True], ids=["normal", "karras"])
+def test_lms_agrees_with_diffusers(karras: bool) -> None:
+    sigmas = levels(TABLE, "karras" if karras else "normal", 8)
+    x = start(sigmas[0])
+    theirs = diffusers.LMSDiscreteScheduler(**SCHEDULER, use_karras_sigmas=karras)
+    ours, _ = sample(find("k_lms"), x, sigmas, two_points)
+    assert ours == pytest.approx(by_scheduler(theirs, x, 8, current).numpy(), abs=3e-3)
 
 
 def test_ddim_agrees_with_diffusers() -> None:
@@ -174,7 +219,9 @@ def test_solves_the_flow_of_a_gaussian(name: str) -> None:
     assert float((ended - exact).abs().max()) < 0.15
 
 
-@pytest.mark.parametrize("name", ["k_heun", "k_lms", "k_dpm_2", "k_dpmpp_2m", "k_dpm_fast"])
+@pytest.mark.parametrize(
+    "name", ["k_heun", "k_lms", "k_dpm_2", "k_dpmpp_2m", "k_dpm_fast", "uni_pc"]
+)
 def test_higher_orders_beat_euler(name: str) -> None:
     sigmas = levels(TABLE, "karras", 24)
     x = start(sigmas[0])

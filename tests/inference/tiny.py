@@ -10,6 +10,7 @@ from inference import libraries
 from inference.models.tokenizers import clip_tokenizer
 
 library: Any = libraries
+WORDS = ["<pad>", "</s>", "<unk>", "a", "photo", "of", "cat", "dog", "red", "circle"]
 
 
 def build(folder: Path, prediction: str = "epsilon", **unet: Any) -> Path:
@@ -60,23 +61,14 @@ def build_sdxl(folder: Path) -> Path:
 
 def build_flux(folder: Path, *, guided: bool = False) -> Path:
     """Flux.1: a transformer, T5 and CLIP, sixteen latent channels."""
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import PreTrainedTokenizerFast, T5Config
+    from transformers import T5Config
 
     torch.manual_seed(3)
     clip_tokenizer().save_pretrained(folder / "tokenizer")
     _text_encoder().save_pretrained(folder / "text_encoder")
-    words = ["<pad>", "</s>", "<unk>", "a", "photo", "of", "cat", "dog", "red", "circle"]
-    raw = Tokenizer(
-        models.WordLevel({word: number for number, word in enumerate(words)}, unk_token="<unk>")
-    )
-    raw.pre_tokenizer = pre_tokenizers.Whitespace()
-    kind: Any = PreTrainedTokenizerFast
-    kind(
-        tokenizer_object=raw, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-    ).save_pretrained(folder / "tokenizer_2")
+    _words().save_pretrained(folder / "tokenizer_2")
     library.T5EncoderModel(
-        T5Config(vocab_size=len(words), d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4)
+        T5Config(vocab_size=len(WORDS), d_model=32, d_kv=8, d_ff=37, num_layers=2, num_heads=4)
     ).save_pretrained(folder / "text_encoder_2")
     library.FluxTransformer2DModel(
         patch_size=1,
@@ -105,6 +97,55 @@ def build_flux(folder: Path, *, guided: bool = False) -> Path:
         max_shift=1.15,
     )
     return folder
+
+
+def build_zimage(folder: Path) -> Path:
+    """Z-Image: one transformer over words and patches, and a small Qwen 3."""
+    from transformers import Qwen3Config, Qwen3Model
+
+    torch.manual_seed(4)
+    kind: Any = _words()
+    kind.chat_template = "{% for m in messages %}{{ m.content }}{% endfor %} photo"
+    kind.save_pretrained(folder / "tokenizer")
+    Qwen3Model(
+        Qwen3Config(
+            vocab_size=len(WORDS),
+            hidden_size=32,
+            intermediate_size=64,
+            num_hidden_layers=3,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            head_dim=8,
+            max_position_embeddings=512,
+        )
+    ).save_pretrained(folder / "text_encoder")
+    library.ZImageTransformer2DModel(
+        in_channels=4,
+        dim=32,
+        n_layers=2,
+        n_refiner_layers=1,
+        n_heads=2,
+        n_kv_heads=2,
+        cap_feat_dim=32,
+        axes_dims=[4, 4, 8],
+        axes_lens=[1024, 64, 64],
+    ).save_pretrained(folder / "transformer")
+    _vae(latent_channels=4, shift_factor=0.1, scaling_factor=0.36).save_pretrained(folder / "vae")
+    _schedule(folder, shift=3.0)
+    return folder
+
+
+def _words() -> Any:
+    """A tokenizer that knows ten words."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    raw = Tokenizer(
+        models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="<unk>")
+    )
+    raw.pre_tokenizer = pre_tokenizers.Whitespace()
+    kind: Any = PreTrainedTokenizerFast
+    return kind(tokenizer_object=raw, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
 
 
 def _schedule(folder: Path, **changes: object) -> None:
