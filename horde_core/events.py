@@ -19,6 +19,17 @@ class Kind(StrEnum):
     REQUEST_DONE = "request_done"
     REQUEST_CANCELLED = "request_cancelled"
     MODERATORS_WANTED = "moderators_wanted"
+    WORKER_ARRIVED = "worker_arrived"
+    WORKER_CHANGED = "worker_changed"
+    ACCOUNTS_CHANGED = "accounts_changed"
+    EVENTS_LOST = "events_lost"
+    """Nothing was heard of other processes for a while: whoever keeps something reads it anew."""
+
+
+NOT_OF_REQUESTS = frozenset(
+    {Kind.WORKER_ARRIVED, Kind.WORKER_CHANGED, Kind.ACCOUNTS_CHANGED, Kind.EVENTS_LOST}
+)
+"""Told to watchers alone."""
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -28,13 +39,23 @@ class Event(msgspec.Struct, frozen=True):
     subject: str
 
 
+class Watcher(Protocol):
+    def __call__(self, event: Event, *, from_here: bool) -> None:
+        """Called at once, so it only takes a note. ``from_here``: this process published it."""
+        ...
+
+
 class Bus(Protocol):
     async def publish(self, event: Event) -> None:
         """Tell every subscriber, in this process and (on PostgreSQL) in every other one."""
         ...
 
     def subscribe(self, subject: str | None = None) -> "Subscription":
-        """A context manager of events about ``subject``, or of all events."""
+        """A context manager of events about the request ``subject``, or about all requests."""
+        ...
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell ``watcher`` of every event as long as the bus lives."""
         ...
 
 
@@ -72,9 +93,13 @@ class LocalBus:
 
     def __init__(self) -> None:
         self._subscriptions: dict[str | None, set[Subscription]] = {}
+        self._watchers: list[Watcher] = []
 
     def subscribe(self, subject: str | None = None) -> Subscription:
         return Subscription(self, subject)
+
+    def watch(self, watcher: Watcher) -> None:
+        self._watchers.append(watcher)
 
     def add(self, subject: str | None, subscription: Subscription) -> None:
         self._subscriptions.setdefault(subject, set()).add(subscription)
@@ -85,10 +110,14 @@ class LocalBus:
         if not listeners:
             self._subscriptions.pop(subject, None)
 
-    def deliver(self, event: Event) -> None:
+    def deliver(self, event: Event, *, from_here: bool) -> None:
+        for watcher in self._watchers:
+            watcher(event, from_here=from_here)
+        if event.kind in NOT_OF_REQUESTS:
+            return
         for subject in (event.subject, None):
             for subscription in tuple(self._subscriptions.get(subject, ())):
                 subscription.offer(event)
 
     async def publish(self, event: Event) -> None:
-        self.deliver(event)
+        self.deliver(event, from_here=True)

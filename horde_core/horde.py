@@ -35,13 +35,14 @@ from horde_core.config import (
 )
 from horde_core.db.engine import Database
 from horde_core.db.migrate import migrate
-from horde_core.events import Bus, LocalBus
+from horde_core.events import Bus, Event, Kind, LocalBus
 from horde_core.gifts.catch_up import CatchUpService
 from horde_core.gifts.guilds import GuildService
 from horde_core.gifts.service import GiftService
 from horde_core.limits.service import SharedCounts
 from horde_core.links.service import LinkService
 from horde_core.links.vault import load_vault
+from horde_core.matching.exchange import Exchange
 from horde_core.media.opening import open_media, open_shared
 from horde_core.media.store import MediaStore
 from horde_core.members.service import MemberService
@@ -67,9 +68,10 @@ from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
 from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress
+from horde_core.queueing.prospects import Prospects
 from horde_core.queueing.service import QueueService
 from horde_core.queueing.settlement import Settlement
-from horde_core.queueing.takers import ImageForesight
+from horde_core.queueing.takers import ImageTrade
 from horde_core.ratings.service import RatingService, rating_service
 from horde_core.registration.service import RegistrationService
 from horde_core.roles.service import RoleService
@@ -79,9 +81,10 @@ from horde_core.stats.service import StatsService
 from horde_core.styles.collections import CollectionService
 from horde_core.styles.service import StyleService
 from horde_core.teams.service import TeamService
-from horde_core.texts.desk import Desk, TextForesight
+from horde_core.texts.desk import Desk
 from horde_core.texts.intake import TextIntake
 from horde_core.texts.service import TextService
+from horde_core.texts.writers import TextTrade
 from horde_core.texts.writings import Writings
 from horde_core.webhooks.service import WebhookService
 from horde_core.workers.check_in import Reception
@@ -153,6 +156,7 @@ class Horde:
     limits: SharedCounts
     conduct: ConductService
     review: ReviewService
+    exchange: Exchange
 
 
 @asynccontextmanager
@@ -181,7 +185,7 @@ async def open_horde(
         await stack.enter_async_context(models.kept_fresh())
         unsafe = UnsafeAddresses(settings.addresses, clock)
         await stack.enter_async_context(unsafe.kept_fresh())
-        yield _assemble(
+        horde = _assemble(
             settings,
             db,
             bus,
@@ -194,6 +198,9 @@ async def open_horde(
             ids or SystemIds(),
             dice or SystemDice(),
         )
+        db.tell_of_accounts(lambda: bus.publish(Event(Kind.ACCOUNTS_CHANGED, "")))
+        await stack.enter_async_context(horde.exchange.kept())
+        yield horde
 
 
 def _assemble(
@@ -209,8 +216,7 @@ def _assemble(
     ids: Ids,
     dice: Dice,
 ) -> Horde:
-    catalogue = models.catalogue
-    queue = settings.queue
+    catalogue, queue = models.catalogue, settings.queue
     accounts = AccountService(db, clock, ids, secret)
     purse = KudosService(db, clock, ids)
     shared = SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key)
@@ -220,9 +226,11 @@ def _assemble(
     aftermath = Aftermath(Reports(settings.moderation), discipline, models.texts)
     captchas = CaptchaService(db, clock, ids, dice, secret)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard)
-    handout = Handout(db, clock, ids, bus, queue)
-    settlement = Settlement(db, clock, bus, queue, guard, aftermath)
-    foresight = ImageForesight(clock, catalogue, queue)
+    pictures, words = ImageTrade(catalogue), TextTrade(models.texts)
+    exchange = Exchange(db, clock, bus, queue, (pictures, words))
+    handout = Handout(db, clock, ids, bus, queue, exchange)
+    settlement = Settlement(db, clock, bus, queue, guard, aftermath, exchange)
+    prospects = Prospects(Work.IMAGE, db, exchange)
     return Horde(
         settings=settings,
         db=db,
@@ -236,19 +244,19 @@ def _assemble(
         kudos=purse,
         users=UserService(db, clock, ids),
         sharedkeys=shared,
-        workers=WorkerService(db, clock, catalogue, models.texts, queue),
+        workers=WorkerService(db, clock, catalogue, models.texts, queue, bus),
         queueing=QueueService(
             db=db,
             bus=bus,
             media=media,
-            intake=Intake(db, clock, ids, bus, media, catalogue, queue, foresight, guard),
-            easel=Easel(reception, handout, dice, catalogue),
+            intake=Intake(db, clock, ids, bus, media, catalogue, queue, prospects, guard),
+            easel=Easel(reception, handout, dice, pictures),
             pictures=Pictures(settlement, media, catalogue),
             settlement=settlement,
-            progress=Progress(db, clock, queue, Work.IMAGE, foresight),
+            progress=Progress(db, clock, Work.IMAGE, prospects),
         ),
         texts=_texts(
-            db, clock, ids, dice, bus, models.texts, queue, reception, handout, settlement, guard
+            db, clock, ids, dice, bus, words, queue, reception, handout, settlement, guard, exchange
         ),
         alchemy=AlchemyService(
             db=db,
@@ -296,6 +304,7 @@ def _assemble(
         limits=SharedCounts(db, clock),
         conduct=ConductService(db, clock, bus, settings.moderation, watch.forget),
         review=ReviewService(db, clock, settings.moderation, watch.forget),
+        exchange=exchange,
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )
 
@@ -306,19 +315,20 @@ def _texts(
     ids: Ids,
     dice: Dice,
     bus: Bus,
-    known: TextModels,
+    trade: TextTrade,
     queue: QueueSettings,
     reception: Reception,
     handout: Handout,
     settlement: Settlement,
     guard: Guard,
+    exchange: Exchange,
 ) -> TextService:
-    foresight = TextForesight(clock, known, queue)
+    known, prospects = trade.known, Prospects(Work.TEXT, db, exchange)
     return TextService(
         db=db,
         bus=bus,
-        intake=TextIntake(db, clock, ids, bus, known, queue, foresight, guard),
-        desk=Desk(reception, handout, dice, known),
+        intake=TextIntake(db, clock, ids, bus, known, queue, prospects, guard),
+        desk=Desk(reception, handout, dice, trade),
         writings=Writings(settlement, known),
-        progress=Progress(db, clock, queue, Work.TEXT, foresight),
+        progress=Progress(db, clock, Work.TEXT, prospects),
     )

@@ -1,18 +1,20 @@
 """One engine for SQLite (aiosqlite) and PostgreSQL (asyncpg)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Delete, Insert, Table, Update, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_MS = 15_000
+ACCOUNTS = frozenset({"accounts", "account_roles", "discord_links"})
+CHANGED = "accounts_changed"
 
 
 class UnknownDatabase(Exception):
@@ -46,13 +48,26 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self._engine = new_engine(self.url, pool_size=pool_size)
         self._writer = asyncio.Lock()
+        self._tell: list[Callable[[], Awaitable[None]]] = []
+        event.listens_for(self._engine.sync_engine, "before_execute")(_note_changes)
+
+    def tell_of_accounts(self, tell: Callable[[], Awaitable[None]]) -> None:
+        """Call it after every commit that changed accounts or their roles, whoever did it."""
+        self._tell.append(tell)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes, committed on leaving and rolled back by an exception."""
         queue: AbstractAsyncContextManager[None] = self._writer if self.is_sqlite else nullcontext()
-        async with queue, self._engine.connect() as connection, connection.begin():
-            yield connection
+        async with queue, self._engine.connect() as connection:
+            notes = (await connection.get_raw_connection()).info
+            notes.pop(CHANGED, None)
+            async with connection.begin():
+                yield connection
+            changed = notes.pop(CHANGED, False)
+        if changed:
+            for tell in self._tell:
+                await tell()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -107,6 +122,17 @@ def new_engine(url: URL, *, pool_size: int = 5, foreign_keys: bool = True) -> As
             connection.exec_driver_sql(statement)
 
     return engine
+
+
+def _note_changes(connection: Connection, statement: object, *_: object) -> None:
+    """That a transaction changes accounts; new ones are news to nobody."""
+    if not isinstance(statement, (Update, Delete, Insert)):
+        return
+    table = statement.table
+    if not isinstance(table, Table) or table.name not in ACCOUNTS:
+        return
+    if table.name != "accounts" or not isinstance(statement, Insert):
+        connection.info[CHANGED] = True
 
 
 def insert(tx: AsyncConnection, row: Any) -> sqlite.Insert:

@@ -70,12 +70,17 @@ class KnownModel(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Catalogue:
-    """What is known now. ``replace`` gives all that hold it the new list at once."""
+    """What is known now. ``replace`` gives all that hold it the new list at once.
+
+    ``version`` counts the lists, for those who remember what follows from one.
+    """
 
     def __init__(self, models: Iterable[KnownModel]) -> None:
+        self.version = 0
         self.replace(models)
 
     def replace(self, models: Iterable[KnownModel]) -> None:
+        self.version += 1
         self._by_name = {model.name: model for model in models}
 
     def find(self, name: str) -> KnownModel | None:

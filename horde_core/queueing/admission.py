@@ -59,8 +59,8 @@ async def admit(
     *,
     now: datetime,
     settings: QueueSettings,
-) -> None:
-    """All or nothing.
+) -> int:
+    """All or nothing; the request's rank.
 
     Raises:
         TooManyPrompts, UpfrontKudosNeeded, and the leaves of sharedkeys.refusals
@@ -72,12 +72,13 @@ async def admit(
     last = terms.was_downgraded or principal.last_in_line
     priority = await _priority(tx, account, downgraded=last)
     await _secure(tx, account, key, terms)
+    rank = store.rank(priority, now, settings.priority_every_s)
     await store.add(
         tx,
         request_id,
         principal,
         entry,
-        rank=store.rank(priority, now, settings.priority_every_s),
+        rank=rank,
         price=terms.price,
         tax=terms.tax,
         at=now,
@@ -94,6 +95,7 @@ async def admit(
     await accounts.record(tx, records)
     if terms.style is not None:
         await styles.count_use(tx, terms.style)
+    return rank
 
 
 async def can_pay(tx: AsyncConnection, principal: Principal, needed: Kudos) -> bool:

@@ -28,7 +28,7 @@ def _family_weight(baseline: str) -> float:
     return 1.0
 
 
-def batch_size(demand: Demand, offer: Offer, baseline: str) -> int:
+def batch_size(demand: Demand, offer: Offer, baseline: str, waiting: int) -> int:
     """As many as fit into the pixels the worker says it can draw at once."""
     if demand.disable_batching:
         return 1
@@ -37,14 +37,14 @@ def batch_size(demand: Demand, offer: Offer, baseline: str) -> int:
     if params.transparent or HEAVY & set(params.post_processing):
         weight *= 1.8
     safe = round(offer.max_pixels / 3.5 * offer.amount / weight)
-    return min(max(1, safe), offer.amount, demand.waiting)
+    return min(max(1, safe), offer.amount, waiting)
 
 
 def ttl_s(demand: Demand, baselines: set[str], *, extra_slow: bool) -> int:
     """Seconds until a job counts as lost. ``baselines`` are those of the requested models.
 
     >>> from horde_core.queueing.model import ImageParams
-    >>> small = Demand(request_id="", account_id=0, params=ImageParams())
+    >>> small = Demand(params=ImageParams())
     >>> ttl_s(small, set(), extra_slow=False), ttl_s(small, set(), extra_slow=True)
     (150, 450)
     """

@@ -32,7 +32,6 @@ class Skipped(StrEnum):
     KUDOS = "kudos"
     BLACKLIST = "blacklist"
     STEP_COUNT = "step_count"
-    MAINTENANCE = "maintenance"
 
 
 SHOWN_WHEN_COUNTED = (
@@ -41,21 +40,17 @@ SHOWN_WHEN_COUNTED = (
     Skipped.BLACKLIST,
     Skipped.STEP_COUNT,
 )
-NEVER_SHOWN = (Skipped.MAINTENANCE,)
-ALWAYS_SHOWN = tuple(
-    key for key in Skipped if key not in SHOWN_WHEN_COUNTED and key not in NEVER_SHOWN
-)
+ALWAYS_SHOWN = tuple(key for key in Skipped if key not in SHOWN_WHEN_COUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What decides who may draw a request. ``steps`` are accurate; ``prompt`` is lower case.
+    """What decides who may draw a request, the same for all requests of a class.
 
-    ``covered``: the requester is trusted or could pay at once.
+    ``params`` keep only what decides: its pixels are those of ``width`` and ``height``, of loras
+    and textual inversions there is one if there are any. ``steps`` are accurate.
     """
 
-    request_id: str
-    account_id: int
     params: ImageParams
     models: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()
@@ -69,11 +64,8 @@ class Demand:
     disable_batching: bool = False
     source_processing: str = "img2img"
     has_source: bool = False
-    extra_sources: int = 0
+    extra_sources: bool = False
     steps: int = 30
-    waiting: int = 1
-    prompt: str = ""
-    covered: bool = True
 
     @property
     def pixels(self) -> int:
@@ -100,7 +92,7 @@ class Taker:
 
 
 def why_skipped(demand: Demand, taker: Taker) -> Skipped | None:
-    """The first reason why this worker may not have this request, or None."""
+    """The first reason why this worker may have no request of this class, or None."""
     for check in CHECKS:
         reason = check(demand, taker)
         if reason is not None:
@@ -127,12 +119,6 @@ def _paints(model: str, taker: Taker) -> bool:
     return known is not None and known.inpainting
 
 
-def _maintenance(demand: Demand, taker: Taker) -> Skipped | None:
-    if taker.worker.paused or (taker.worker.maintenance and demand.account_id not in taker.friends):
-        return Skipped.MAINTENANCE
-    return None
-
-
 def _models(demand: Demand, taker: Taker) -> Skipped | None:
     if servable(demand, taker):
         return _inpainting_models(demand, taker)
@@ -149,7 +135,8 @@ def _inpainting_models(demand: Demand, taker: Taker) -> Skipped | None:
     return None if fits else Skipped.MODELS
 
 
-def _worker_list(demand: Demand, taker: Taker) -> Skipped | None:
+def why_not_listed(demand: Demand, taker: Taker) -> Skipped | None:
+    """What the requesters' list of workers has against this one."""
     if not demand.workers:
         return None
     listed = taker.worker.id in demand.workers
@@ -178,11 +165,6 @@ def _performance(demand: Demand, taker: Taker) -> Skipped | None:
     if too_slow or (taker.offer.extra_slow_worker and not demand.extra_slow_workers):
         return Skipped.PERFORMANCE
     return None
-
-
-def _blacklist(demand: Demand, taker: Taker) -> Skipped | None:
-    banned = any(word in demand.prompt for word in taker.offer.blacklist)
-    return Skipped.BLACKLIST if banned else None
 
 
 def _source(demand: Demand, taker: Taker) -> Skipped | None:
@@ -265,19 +247,7 @@ def _steps(demand: Demand, taker: Taker) -> Skipped | None:
     return None
 
 
-def _kudos(demand: Demand, taker: Taker) -> Skipped | None:
-    if (
-        taker.offer.require_upfront_kudos
-        and not demand.covered
-        and demand.account_id not in taker.friends
-    ):
-        return Skipped.KUDOS
-    return None
-
-
 CHECKS: tuple[Callable[[Demand, Taker], Skipped | None], ...] = (
-    _maintenance,
-    _worker_list,
     _models,
     _nsfw,
     _trust,
@@ -290,15 +260,13 @@ CHECKS: tuple[Callable[[Demand, Taker], Skipped | None], ...] = (
     _loras,
     _software,
     _steps,
-    _blacklist,
-    _kudos,
 )
 
 
 def counters(counted: Mapping[str, int]) -> dict[str, int]:
     """As an empty pop tells them: most keys always, a few only when there is something.
 
-    >>> counters({Skipped.KUDOS: 2, Skipped.MAINTENANCE: 1})["kudos"]
+    >>> counters({Skipped.KUDOS: 2})["kudos"]
     2
     """
     shown = {key.value: counted.get(key, 0) for key in ALWAYS_SHOWN}

@@ -1,5 +1,6 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from horde_core.accounts.model import Principal
 from horde_core.workers.model import Work
 
 
@@ -21,6 +22,7 @@ class Entry:
     worker_blacklist: bool = False
     nsfw: bool = False
     censor_nsfw: bool = False
+    unsafe_ip: bool = False
     trusted_workers: bool = False
     slow_workers: bool = True
     extra_slow_workers: bool = False
@@ -33,3 +35,14 @@ class Entry:
     extra_strengths: tuple[str, ...] = ()
     webhook: str | None = None
     steps: int = 0
+
+    def placed(self, principal: Principal) -> "Entry":
+        """With what follows from the address: where it is unsafe, one of the two sides must be
+        trusted.
+        """
+        must_trust = principal.unsafe_ip and not principal.account.trusted
+        return replace(
+            self,
+            unsafe_ip=principal.unsafe_ip,
+            trusted_workers=self.trusted_workers or must_trust,
+        )

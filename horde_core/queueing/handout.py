@@ -1,11 +1,11 @@
 """Giving what waits to the worker that asks: find a fitting request, then claim a part of it."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from itertools import islice
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,12 +13,17 @@ from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
-from horde_core.queueing import candidates, jobs
-from horde_core.queueing.candidates import Candidate, Search
+from horde_core.matching.exchange import Exchange
+from horde_core.matching.floor import Floor, View
+from horde_core.matching.ladder import Entry
+from horde_core.matching.screen import Screen
+from horde_core.matching.trade import Bidder, is_picky
+from horde_core.queueing import jobs
 from horde_core.queueing.jobs import Claimed
-from horde_core.workers.model import CheckedIn, Offer
+from horde_core.workers import store as workers
 
 PAGE = 50
+"""So many requests are looked at together by workers that are particular."""
 SLOW_LIFETIME_S = 3600
 
 J = TypeVar("J")
@@ -34,43 +39,21 @@ class Plan:
     ttl_s: int
 
 
-class Wish(Protocol[J_co]):
-    """A request as one worker sees it."""
+class Bid(Protocol[J_co]):
+    """A worker that asks, in the words of its kind."""
 
-    def why_skipped(self) -> str | None: ...
+    @property
+    def taker(self) -> Bidder: ...
 
-    def plan(self) -> Plan:
-        """Asked only if nothing speaks against it."""
+    def plan(self, demand: Any, waiting: int) -> Plan:
+        """For a request of this class, of which so many results wait."""
         ...
 
     def seed(self, claimed: Claimed) -> str: ...
 
-    def job(self, claimed: Claimed, ids: tuple[str, ...], plan: Plan, seed: str) -> J_co: ...
-
-
-class Bid(Protocol[J_co]):
-    """A worker that asks."""
-
-    @property
-    def worker(self) -> CheckedIn: ...
-
-    @property
-    def offer(self) -> Offer: ...
-
-    @property
-    def friends(self) -> frozenset[int]:
-        """The accounts that are served first."""
-        ...
-
-    def wish(self, candidate: Candidate) -> Wish[J_co]: ...
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was looked at in this pop, and why it was passed over."""
-
-    seen: set[str] = field(default_factory=set)
-    skipped: Counter[str] = field(default_factory=Counter)
+    def job(
+        self, request_id: str, claimed: Claimed, ids: tuple[str, ...], plan: Plan, seed: str
+    ) -> J_co: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,76 +65,66 @@ class Handout:
     ids: Ids
     bus: Bus
     settings: QueueSettings
+    exchange: Exchange
 
-    async def take(self, bid: Bid[J]) -> tuple[J | None, Tally]:
-        """The first jobs this worker may have, or None and why not."""
-        tally = Tally()
-        if bid.worker.paused:
-            return None, tally
-        async with aclosing(self._fitting(bid, tally)) as fitting:
-            async for request_id, wish in fitting:
-                job = await self._claim_some(request_id, wish, bid)
-                if job is not None:
-                    await self.bus.publish(Event(Kind.JOB_STARTED, request_id))
-                    return job, tally
-        return None, tally
+    async def take(self, bid: Bid[J]) -> tuple[J | None, Counter[str]]:
+        """The first jobs this worker may have; or None, and of how many requests why not."""
+        taker = bid.taker
+        await self.exchange.ready()
+        if self.exchange.arrived(taker):
+            async with self.db.transaction() as tx:
+                await workers.set_models(tx, taker.worker.id, taker.offer.models)
+            await self.bus.publish(Event(Kind.WORKER_ARRIVED, taker.worker.id))
+        if taker.worker.paused:
+            return None, Counter()
+        floor = self.exchange.floor(taker.offer.kind)
+        view = floor.view(taker)
+        async for entry in self._fitting(floor, view, taker):
+            job = await self._claim_some(floor, entry, bid)
+            if job is not None:
+                await self.bus.publish(Event(Kind.JOB_STARTED, entry.id))
+                return job, Counter()
+        return None, view.skipped
 
-    async def unseen(self, bid: Bid[J], tally: Tally) -> int:
-        """How many waiting requests were never read, as they name models it does not serve."""
-        async with self.db.reading() as tx:
-            waiting = await candidates.waiting_requests(tx, bid.offer.kind, self.clock.now())
-        return max(0, waiting - len(tally.seen))
+    async def _fitting(
+        self, floor: Floor[Any, Any], view: View[Any], taker: Bidder
+    ) -> AsyncIterator[Entry]:
+        """Requests this worker may have, best first: its friends', then everybody's."""
+        candidates = _candidates(floor, view, taker)
+        if not is_picky(taker.offer):
+            for entry in candidates:
+                yield entry
+            return
+        screen = Screen(self.db, taker.offer, taker.friends)
+        while page := list(islice(candidates, PAGE)):
+            objections = await screen.objections(page)
+            view.skipped.update(objections.values())
+            for entry in page:
+                if entry.id not in objections and entry.id in floor.lane.entries:
+                    yield entry
 
-    async def _fitting(self, bid: Bid[J], tally: Tally) -> AsyncGenerator[tuple[str, Wish[J]]]:
-        """Requests this worker may have: its friends' first, then everybody's."""
-        offer = bid.offer
-        mine = Search(
-            kind=offer.kind,
-            models=offer.models,
-            now=self.clock.now(),
-            accounts=tuple(sorted(bid.friends)),
-            prompts=bool(offer.blacklist),
-            cover=offer.require_upfront_kudos,
-        )
-        for search in (mine, replace(mine, accounts=None)):
-            async for candidate in self._candidates(search):
-                if candidate.request_id in tally.seen:
-                    continue
-                tally.seen.add(candidate.request_id)
-                wish = bid.wish(candidate)
-                reason = wish.why_skipped()
-                if reason is None:
-                    yield candidate.request_id, wish
-                else:
-                    tally.skipped[reason] += 1
-
-    async def _candidates(self, search: Search) -> AsyncIterator[Candidate]:
-        """Pages are read without a transaction: only the claim decides."""
-        last: Candidate | None = None
-        while True:
-            async with self.db.reading() as tx:
-                page = await candidates.page(tx, search, last, PAGE)
-            for candidate in page:
-                yield candidate
-            if len(page) < PAGE:
-                return
-            last = page[-1]
-
-    async def _claim_some(self, request_id: str, wish: Wish[J], bid: Bid[J]) -> J | None:
+    async def _claim_some(self, floor: Floor[Any, Any], entry: Entry, bid: Bid[J]) -> J | None:
         """Claim a batch, or None when others took it first."""
-        plan = wish.plan()
-        async with self.db.transaction() as tx:
-            for size in dict.fromkeys((plan.take, 1)):
-                job = await self._claim(tx, request_id, wish, bid, replace(plan, take=size))
-                if job is not None:
-                    return job
-        return None
+        plan = bid.plan(entry.group.demand, entry.waiting)
+        floor.lane.take(entry, plan.take)
+        claimed = False
+        try:
+            async with self.db.transaction() as tx:
+                for size in dict.fromkeys((plan.take, 1)):
+                    job = await self._claim(tx, entry.id, bid, replace(plan, take=size))
+                    if job is not None:
+                        break
+            claimed = job is not None and size == plan.take
+            return job
+        finally:
+            if not claimed:
+                self.exchange.doubtful(entry.id)
 
     async def _claim(
-        self, tx: AsyncConnection, request_id: str, wish: Wish[J], bid: Bid[J], plan: Plan
+        self, tx: AsyncConnection, request_id: str, bid: Bid[J], plan: Plan
     ) -> J | None:
         now = self.clock.now()
-        slow = bid.offer.extra_slow_worker
+        slow = bid.taker.offer.extra_slow_worker
         lifetime = SLOW_LIFETIME_S if slow else self.settings.request_lifetime_s
         seconds = max(lifetime, plan.ttl_s + self.settings.sweep_every_s)
         claimed = await jobs.claim(
@@ -160,15 +133,25 @@ class Handout:
         if claimed is None:
             return None
         ids = tuple(self.ids.unique() for _ in range(plan.take))
-        seed = wish.seed(claimed)
+        seed = bid.seed(claimed)
         await jobs.add(
             tx,
             ids,
             request_id=request_id,
-            worker_id=bid.worker.id,
+            worker_id=bid.taker.worker.id,
             model=plan.model,
             seed=seed,
             at=now,
             deadline=now + timedelta(seconds=plan.ttl_s),
         )
-        return wish.job(claimed, ids, plan, seed)
+        return bid.job(request_id, claimed, ids, plan, seed)
+
+
+def _candidates(floor: Floor[Any, Any], view: View[Any], taker: Bidder) -> Iterator[Entry]:
+    """Each once; a worker in maintenance serves its friends alone."""
+    seen = set()
+    for entry in floor.for_friends(view, taker.friends):
+        seen.add(entry.id)
+        yield entry
+    if not taker.worker.maintenance:
+        yield from (entry for entry in floor.for_all(view) if entry.id not in seen)

@@ -1,7 +1,6 @@
 """Taking a request in: rules, price, limits, sources, and its place in the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import msgspec
 
@@ -21,7 +20,7 @@ from horde_core.queueing import admission, rules, styling, upfront, valuation
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
 from horde_core.queueing.model import Accepted, NewImageRequest, RequestWarning
-from horde_core.queueing.progress import Foresight
+from horde_core.queueing.prospects import Prospects
 from horde_core.sharedkeys.rules import why_no_picture
 from horde_core.workers import store as workers
 from horde_core.workers.model import Work
@@ -54,20 +53,21 @@ class Intake:
     media: MediaStore
     catalogue: Catalogue
     settings: QueueSettings
-    foresight: Foresight
+    prospects: Prospects
     guard: Guard
 
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
         wanted = await self._examine(principal, new)
         request_id = self.ids.unique()
+        payer, queued = wanted.payer, entry(wanted.new).placed(wanted.payer)
         keys = await self._store_sources(request_id, wanted.new)
         try:
             async with self.db.transaction() as tx:
-                await admission.admit(
+                rank = await admission.admit(
                     tx,
                     request_id,
-                    wanted.payer,
-                    entry(wanted.new),
+                    payer,
+                    queued,
                     _terms(wanted),
                     now=self.clock.now(),
                     settings=self.settings,
@@ -75,6 +75,7 @@ class Intake:
         except BaseException:
             await self.media.delete(keys)
             raise
+        self.prospects.queued(request_id, payer.account.id, queued, rank, wanted.price)
         await self.bus.publish(Event(Kind.REQUEST_QUEUED, request_id))
         return await self._accepted(request_id, wanted)
 
@@ -98,8 +99,8 @@ class Intake:
         warnings = rules.check(new, account, self.catalogue)
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
-            load = await workers.load(tx, self._online_since(), Work.IMAGE)
             payer = await styling.payer(tx, principal, new.style, self.clock.now())
+        load = await self.prospects.load()
         if not upfront.is_needed(new, load, self.catalogue):
             return Wanted(new, payer, warnings, valuation.one_picture(new))
         fee = styling.fee(new.style, payer.account)
@@ -150,14 +151,10 @@ class Intake:
         return list(pictures)
 
     async def _accepted(self, request_id: str, wanted: Wanted) -> Accepted:
-        async with self.db.reading() as tx:
-            possible = await self.foresight.anyone_for(tx, request_id)
+        possible = await self.prospects.possible(request_id)
         if possible or (await self.guard.modes()).raid:  # no hints to those who probe it
             return Accepted(request_id, wanted.price, wanted.warnings)
         return Accepted(request_id, wanted.price, (*wanted.warnings, NOBODY), NOBODY.message)
-
-    def _online_since(self) -> datetime:
-        return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
 
 
 def names_of(new: NewImageRequest) -> list[str]:

@@ -25,14 +25,18 @@ FAULTS_ALLOWED = 3
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """What the worker needs that did not matter in choosing."""
+    """What the worker needs that did not matter in choosing; ``waiting`` is counted before it."""
 
     prompt: str
     nsfw: bool
     censor_nsfw: bool
     has_mask: bool
     extra_strengths: tuple[str, ...]
-    still_to_do: int
+    params: str
+    r2: bool
+    has_source: bool
+    source_processing: str
+    waiting: int
 
 
 async def claim(
@@ -55,6 +59,10 @@ async def claim(
             RequestRow.censor_nsfw,
             RequestRow.has_mask,
             RequestRow.extra_strengths,
+            RequestRow.params,
+            RequestRow.r2,
+            RequestRow.has_source,
+            RequestRow.source_processing,
             RequestRow.waiting,
         )
     )
@@ -63,7 +71,7 @@ async def claim(
         return None
     if row.waiting == 0:
         await store.unqueue(tx, request_id)
-    return Claimed(*row[:5], still_to_do=row.waiting + take)
+    return Claimed(**row._asdict() | {"waiting": row.waiting + take})
 
 
 def _later(moment: datetime) -> ColumnElement[datetime]:

@@ -13,6 +13,7 @@ from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import ledger
 from horde_core.kudos.model import Posting, Purse, Record, System
+from horde_core.matching.exchange import Exchange
 from horde_core.money import NONE, Kudos
 from horde_core.oversight.guard import Guard, call_moderators
 from horde_core.queueing import jobs, store
@@ -59,6 +60,7 @@ class Settlement:
     settings: QueueSettings
     guard: Guard
     aftermath: Aftermath
+    exchange: Exchange
 
     async def running(self, principal: Principal, job_id: str, kind: Work) -> Job:
         """The job that this owner's worker may hand in.
@@ -103,8 +105,9 @@ class Settlement:
         async with self.db.transaction() as tx:
             if not await jobs.deliver(tx, job.id, outcome, now):
                 raise _too_late(await jobs.find(tx, job.id) or job)
-            done = await self._settle(tx, job, owner, outcome, worth, now)
+            done, speed = await self._settle(tx, job, owner, outcome, worth, now)
             opened = await self.aftermath.of_delivery(tx, job, owner, outcome, now)
+        self.exchange.measured(job.kind, job.worker_id, speed)
         await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
         if done:
             await self.bus.publish(Event(Kind.REQUEST_DONE, job.request_id))
@@ -119,8 +122,10 @@ class Settlement:
         outcome: Outcome,
         worth: Worth,
         now: datetime,
-    ) -> bool:
-        """Counts, postings on both sides, records, speed; true when the request is done."""
+    ) -> tuple[bool, float]:
+        """Counts, postings on both sides, records; whether the request is done, and the worker's
+        speed.
+        """
         lifetime = timedelta(seconds=self.settings.request_lifetime_s)
         if job.shared_key_id is not None:
             await sharedkeys.charge(tx, job.shared_key_id, worth.cost)
@@ -140,7 +145,7 @@ class Settlement:
             ],
         )
         seconds = max(SHORTEST_S, (now - job.started_at).total_seconds())
-        await workers.delivered(
+        speed = await workers.delivered(
             tx,
             job.worker_id,
             kind=job.kind,
@@ -152,7 +157,7 @@ class Settlement:
         )
         if job.webhook is not None:
             await _tell(tx, job.webhook, job, outcome, worth, now)
-        return done
+        return done, speed
 
     async def fault(self, job: Job) -> Kudos:
         """Give the place back, once. Raises JobAborted."""
@@ -172,6 +177,7 @@ class Settlement:
             )
         await call_moderators(self.bus, opened)
         await self.bus.publish(Event(Kind.JOB_FAULTED, request_id))
+        await self.bus.publish(Event(Kind.WORKER_CHANGED, worker_id))
         if ended:
             await self.bus.publish(Event(Kind.REQUEST_DONE, request_id))
         return True

@@ -87,8 +87,6 @@ async def add(
     columns = {field.name: getattr(entry, field.name) for field in fields(Entry)}
     count = columns.pop("count")
     columns["kind"] = entry.kind.value
-    # from an unsafe address, one of the two sides must be trusted
-    columns["trusted_workers"] |= principal.unsafe_ip and not principal.account.trusted
     await tx.execute(
         insert(RequestRow).values(
             id=request_id,
@@ -97,7 +95,6 @@ async def add(
             state="active",
             client_agent=principal.client_agent,
             ip=principal.ip,
-            unsafe_ip=principal.unsafe_ip,
             proxied_account=principal.proxied_account,
             guild_id=principal.guild_id,
             price=price,

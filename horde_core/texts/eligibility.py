@@ -3,14 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-import msgspec
-from sqlalchemy import Row
 
 from horde_core.models.text import TextModels
 from horde_core.queueing.eligibility import SPECIAL
-from horde_core.texts.model import TextParams, TextTerms
 from horde_core.workers.capabilities import is_validated
 from horde_core.workers.model import CheckedIn, Offer
 
@@ -32,19 +27,14 @@ class Skipped(StrEnum):
     MAX_CONTEXT_LENGTH = "max_context_length"
     MAX_LENGTH = "max_length"
     MATCHING_SOFTPROMPT = "matching_softprompt"
-    MAINTENANCE = "maintenance"
-
-
-NEVER_SHOWN = (Skipped.MAINTENANCE,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextDemand:
-    """What decides who may write a text."""
+    """What decides who may write a text, the same for all requests of a class."""
 
-    request_id: str
-    account_id: int
-    params: TextParams
+    max_length: int
+    max_context_length: int
     models: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()
     worker_blacklist: bool = False
@@ -53,7 +43,6 @@ class TextDemand:
     disable_batching: bool = False
     softprompt: str | None = None
     validated_backends: bool = False
-    waiting: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +56,8 @@ class Writer:
     known: TextModels
 
 
-def demand(row: Row[*tuple[Any, ...]]) -> TextDemand:
-    terms = msgspec.json.decode(row.params, type=TextTerms)
-    return TextDemand(
-        request_id=row.id,
-        account_id=row.account_id,
-        params=terms.params,
-        models=row.models,
-        workers=row.workers,
-        worker_blacklist=row.worker_blacklist,
-        trusted_workers=row.trusted_workers,
-        slow_workers=row.slow_workers,
-        disable_batching=row.disable_batching,
-        softprompt=terms.softprompt,
-        validated_backends=terms.validated_backends,
-        waiting=row.waiting,
-    )
-
-
 def why_skipped(wanted: TextDemand, writer: Writer) -> Skipped | None:
-    """The first reason why this worker may not have this request, or None."""
+    """The first reason why this worker may have no request of this class, or None."""
     for check in CHECKS:
         reason = check(wanted, writer)
         if reason is not None:
@@ -109,13 +80,8 @@ def is_slow(writer: Writer) -> bool:
     return writer.worker.speed < least
 
 
-def _maintenance(wanted: TextDemand, writer: Writer) -> Skipped | None:
-    worker = writer.worker
-    closed = worker.paused or (worker.maintenance and wanted.account_id not in writer.friends)
-    return Skipped.MAINTENANCE if closed else None
-
-
-def _worker_list(wanted: TextDemand, writer: Writer) -> Skipped | None:
+def why_not_listed(wanted: TextDemand, writer: Writer) -> Skipped | None:
+    """What the requesters' list of workers has against this one."""
     if not wanted.workers:
         return None
     listed = writer.worker.id in wanted.workers
@@ -135,9 +101,9 @@ def _performance(wanted: TextDemand, writer: Writer) -> Skipped | None:
 
 
 def _lengths(wanted: TextDemand, writer: Writer) -> Skipped | None:
-    if wanted.params.max_context_length > writer.offer.max_context_length:
+    if wanted.max_context_length > writer.offer.max_context_length:
         return Skipped.MAX_CONTEXT_LENGTH
-    too_long = wanted.params.max_length > writer.offer.max_length
+    too_long = wanted.max_length > writer.offer.max_length
     return Skipped.MAX_LENGTH if too_long else None
 
 
@@ -154,8 +120,6 @@ def _softprompt(wanted: TextDemand, writer: Writer) -> Skipped | None:
 
 
 CHECKS: tuple[Callable[[TextDemand, Writer], Skipped | None], ...] = (
-    _maintenance,
-    _worker_list,
     _models,
     _trust,
     _performance,
@@ -168,7 +132,7 @@ CHECKS: tuple[Callable[[TextDemand, Writer], Skipped | None], ...] = (
 def counters(counted: Mapping[str, int]) -> dict[str, int]:
     """As an empty pop tells them.
 
-    >>> counters({Skipped.MAX_LENGTH: 2, Skipped.MAINTENANCE: 1})["max_length"]
+    >>> counters({Skipped.MAX_LENGTH: 2})["max_length"]
     2
     """
-    return {key.value: counted.get(key, 0) for key in Skipped if key not in NEVER_SHOWN}
+    return {key.value: counted.get(key, 0) for key in Skipped}

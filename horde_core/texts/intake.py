@@ -1,7 +1,6 @@
 """Taking a text in: rules, limits, what must be there beforehand, and its place in the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import msgspec
 
@@ -19,7 +18,7 @@ from horde_core.oversight.guard import Guard
 from horde_core.queueing import admission, styling
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
-from horde_core.queueing.progress import Foresight
+from horde_core.queueing.prospects import Prospects
 from horde_core.sharedkeys.rules import why_no_text
 from horde_core.texts import rules
 from horde_core.texts.model import NewTextRequest, TextAccepted, TextTerms
@@ -40,25 +39,26 @@ class TextIntake:
     bus: Bus
     known: TextModels
     settings: QueueSettings
-    foresight: Foresight
+    prospects: Prospects
     guard: Guard
 
     async def request(self, principal: Principal, new: NewTextRequest) -> TextAccepted:
         new, payer, terms = await self._examine(principal, new)
         request_id = self.ids.unique()
+        queued = entry(new).placed(payer)
         async with self.db.transaction() as tx:
-            await admission.admit(
+            rank = await admission.admit(
                 tx,
                 request_id,
                 payer,
-                entry(new),
+                queued,
                 terms,
                 now=self.clock.now(),
                 settings=self.settings,
             )
+        self.prospects.queued(request_id, payer.account.id, queued, rank, terms.price)
         await self.bus.publish(Event(Kind.REQUEST_QUEUED, request_id))
-        async with self.db.reading() as tx:
-            possible = await self.foresight.anyone_for(tx, request_id)
+        possible = await self.prospects.possible(request_id)
         silent = possible or (await self.guard.modes()).raid
         return TextAccepted(request_id, None if silent else NOBODY)
 
@@ -87,9 +87,9 @@ class TextIntake:
         principal = await self.guard.may_ask(principal)
         new = rules.normalised(new, account)
         rules.check(new, account)
+        load = await self.prospects.load()
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
-            load = await workers.load(tx, self._online_since(), Work.TEXT)
             payer = await styling.payer(tx, principal, new.style, self.clock.now())
             if not rules.needs_upfront(new, load):
                 return new, payer, _terms(new, payer)
@@ -100,9 +100,6 @@ class TextIntake:
                 new = rules.downgraded(new, load)
                 return new, payer, _terms(new, payer, was_downgraded=True)
         return new, payer, _terms(new, payer, upfront=needed)
-
-    def _online_since(self) -> datetime:
-        return self.clock.now() - timedelta(seconds=self.settings.worker_online_s)
 
 
 def _terms(

@@ -43,8 +43,8 @@ class TextService:
 
     async def status(self, request_id: str) -> TextStatus:
         """Raises RequestNotFound."""
+        standing = await self.progress.check(request_id)
         async with self.db.reading() as tx:
-            standing = await self.progress.of(tx, request_id)
             return TextStatus(standing, await writings.read(tx, request_id))
 
     async def cancel(self, request_id: str) -> TextStatus:

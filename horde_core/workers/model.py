@@ -86,7 +86,10 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """A worker as it stands at this pop. ``speed`` in pixel-steps, tokens or forms per second."""
+    """A worker as it stands at this pop.
+
+    ``speed`` in pixel-steps, tokens or forms per second: measured, or what newcomers count as.
+    """
 
     id: str
     account_id: int
@@ -96,6 +99,7 @@ class CheckedIn:
     paused: bool
     speed: float
     models: tuple[str, ...]
+    is_measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from horde_core.clock import Clock
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.events import Bus, Event, Kind
 from horde_core.models.catalogue import Catalogue
 from horde_core.models.text import TextModels
 from horde_core.moderation.names import NameRules, shipped_names
@@ -45,6 +46,7 @@ class WorkerService:
     catalogue: Catalogue
     texts: TextModels
     settings: QueueSettings
+    bus: Bus
     name_rules: NameRules = field(default_factory=shipped_names)
 
     async def online(self, kind: str | None = None) -> list[WorkerView]:
@@ -122,6 +124,7 @@ class WorkerService:
                 await self._noted(tx, principal, view, "worker change", change)
         except IntegrityError:  # somebody took the name at the same moment
             raise WorkerNameTaken(change.name or view.name) from None
+        await self.bus.publish(Event(Kind.WORKER_CHANGED, worker_id))
         return await self.by_id(worker_id)
 
     async def delete(self, principal: Principal, worker_id: str) -> WorkerView:
@@ -133,12 +136,15 @@ class WorkerService:
                 raise WorkerBusy(view.name)
             await removal.remove(tx, worker_id)
             await self._noted(tx, principal, view, "worker removal")
+        await self.bus.publish(Event(Kind.WORKER_CHANGED, worker_id))
         return view
 
     async def remove_all(self) -> int:
         """Every worker; those that still run come back with their next pop. The number of them."""
         async with self.db.transaction() as tx:
-            return await removal.remove_all(tx)
+            removed = await removal.remove_all(tx)
+        await self.bus.publish(Event(Kind.ACCOUNTS_CHANGED, ""))
+        return removed
 
     async def _noted(
         self,

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from horde_core.accounts.model import Role
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import RoleRow
-from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
 from horde_core.db.types import UtcTime
 from horde_core.stats import store as stats
-from horde_core.workers.model import CheckedIn, Load, Offer, Work
+from horde_core.workers.model import CheckedIn, Offer, Work
 from horde_core.workers.refusals import WorkerNotFound
 
 SAMPLES = 20
@@ -89,6 +88,7 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
         paused=row.paused,
         speed=row.speed or DEFAULT_SPEED[Work(row.kind)],
         models=models,
+        is_measured=row.speed is not None,
     )
 
 
@@ -190,8 +190,11 @@ async def delivered(
     speed: float,
     model: str,
     at: datetime,
-) -> None:
-    """Count one delivery of pixel-steps, tokens or a form; the worker's speed is the mean of its last 20 samples."""
+) -> float:
+    """Count one delivery of pixel-steps, tokens or a form; the speed of the worker from now on.
+
+    That is the mean of its last 20 samples.
+    """
     await tx.execute(
         insert(SampleRow).values(
             worker_id=worker_id, model=model, at=at, things=things, speed=speed
@@ -205,7 +208,7 @@ async def delivered(
         .limit(SAMPLES)
         .subquery()
     )
-    await tx.execute(
+    rows = await tx.execute(
         update(WorkerRow)
         .where(WorkerRow.id == worker_id)
         .values(
@@ -215,7 +218,9 @@ async def delivered(
             kudos_generated=WorkerRow.kudos_generated + kudos,
             speed=select(func.avg(newest.c.speed)).scalar_subquery(),
         )
+        .returning(WorkerRow.speed)
     )
+    return float(rows.scalar_one() or 0.0)
 
 
 async def failed(tx: AsyncConnection, worker_id: str, at: datetime, *, hour_ago: datetime) -> int:
@@ -265,18 +270,3 @@ async def online(
     rows = (await tx.execute(statement)).all()
     served = await models_of(tx, [row.id for row in rows])
     return [(row, served[row.id]) for row in rows]
-
-
-async def load(tx: AsyncConnection, since: datetime, kind: Work) -> Load:
-    """How busy the workers of one kind are."""
-    threads = await tx.scalar(
-        select(func.sum(WorkerRow.threads)).where(
-            WorkerRow.last_check_in >= since, WorkerRow.kind == kind.value
-        )
-    )
-    waiting = await tx.scalar(
-        select(func.sum(RequestRow.waiting)).where(
-            RequestRow.waiting > 0, RequestRow.kind == kind.value
-        )
-    )
-    return Load(threads=int(threads or 0), waiting=int(waiting or 0))

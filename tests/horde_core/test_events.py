@@ -28,20 +28,26 @@ async def test_across_processes_on_postgres(
             assert await events.next(5) == Event(Kind.REQUEST_QUEUED, request_id)
 
 
-async def test_a_broken_connection_is_made_again(horde: Horde) -> None:
+async def test_a_broken_connection_is_made_again(
+    horde: Horde, settings: HordeSettings, clock: FakeClock
+) -> None:
     if horde.db.is_sqlite:
         return
-    async with horde.db.reading() as tx:
-        await tx.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+    async with open_horde(settings, clock=clock) as other:
+        noticed: list[Kind] = []
+        other.bus.watch(lambda event, *, from_here: noticed.append(event.kind))
+        async with horde.db.reading() as tx:
+            await tx.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+                )
             )
-        )
-    with horde.bus.subscribe() as events:
-        for _ in range(100):
-            await horde.bus.publish(Event(Kind.JOB_DONE, "after"))
-            if await events.next(0.1):
-                break
-        else:
-            raise AssertionError("no event after the connection broke")
+        with other.bus.subscribe() as events:
+            for _ in range(100):
+                await horde.bus.publish(Event(Kind.JOB_DONE, "after"))
+                if await events.next(0.1):
+                    break
+            else:
+                raise AssertionError("no event after the connection broke")
+        assert noticed[0] is Kind.EVENTS_LOST
