@@ -75,7 +75,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(ACTS)
 def test_the_index_says_what_asking_everybody_would(acts: list[tuple[str, object]]) -> None:
     floor = Floor(TRADE, 300_000_000)

@@ -18,7 +18,9 @@ def entry(number: int, rank: int, waiting: int) -> Entry:
     return Entry(name, 0, rank, waiting, 10 + rank, 0, 0, None, (-rank, name))  # type: ignore[arg-type]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(ACTS)
 def test_any_history_leaves_the_order_and_the_sums_right(
     monkeypatch: pytest.MonkeyPatch, acts: list[tuple[str, int, int]]
