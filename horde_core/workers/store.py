@@ -175,7 +175,9 @@ async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...
     await tx.execute(delete(WorkerModelRow).where(WorkerModelRow.worker_id == worker_id))
     if models:
         await tx.execute(
-            insert(WorkerModelRow),
+            insert_or(tx, WorkerModelRow).on_conflict_do_nothing(
+                index_elements=["worker_id", "model"]
+            ),
             [{"worker_id": worker_id, "model": model} for model in models],
         )
 
