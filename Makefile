@@ -23,7 +23,7 @@ check: ## style, types and import rules
 bench: ## the demo model's accuracy, the speed of api and engine
 	@PYTHON="$(PYTHON)" requirements/install.sh test
 	$(PY) bench/demo_model.py
-	$(PY) bench/api.py
+	$(PY) bench/routes.py
 	$(PY) bench/inference.py --quick
 
 lock: ## pin the requirements anew (needs uv)

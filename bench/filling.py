@@ -18,6 +18,7 @@ from horde_core.db.tables.queue import RequestModelRow, RequestRow
 from horde_core.horde import Horde, open_horde
 from horde_core.money import kudos
 from horde_core.queueing import store
+from horde_core.workers import store as rows
 from horde_core.workers.model import Offer
 
 MODEL = "stable_diffusion"
@@ -82,8 +83,6 @@ async def workers(url: str, folder: Path, count: int) -> None:
 
 
 async def store_worker(tx: Any, worker_id: str, account_id: int, declared: Offer, now: Any) -> None:
-    from horde_core.workers import store as rows
-
     await rows.add(tx, worker_id, account_id, declared, "127.0.0.1", now)
     await rows.set_models(tx, worker_id, declared.models)
 

@@ -16,14 +16,14 @@ import msgspec
 import psutil
 from aiohttp import web
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from horde_core.api.server import serve
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import HordeSettings, open_horde
 from tests.fakes.postgres import Postgres
 
+ROOT = Path(__file__).resolve().parents[1]
 SECRET = "a secret of the benchmarks"
 
 
