@@ -392,6 +392,53 @@ async def admin_clear_queue(settings: Settings, arguments: argparse.Namespace) -
     print(f"{cleared.requests} requests removed{workers}")
 
 
+async def admin_export_ratings(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core.ratings.export import ExportRefused, export
+
+    async with opened(settings) as horde:
+        try:
+            done = await export(
+                horde.db,
+                horde.shared_media,
+                arguments.out,
+                kind=arguments.format,
+                prompts=arguments.prompts,
+                pictures=arguments.pictures,
+            )
+        except (ExportRefused, OSError) as error:
+            raise Stop(str(error)) from None
+    print(f"{done.ratings} ratings, {done.sets} sets and {done.pictures} pictures: {arguments.out}")
+
+
+async def admin_gold(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core.errors import HordeError
+    from horde_core.ratings.model import Judgement
+
+    answer = Judgement("", arguments.rating, arguments.artifacts)
+    async with opened(settings) as horde:
+        for path in arguments.files:
+            try:
+                data = await asyncio.to_thread(path.read_bytes)
+                picture_id = await horde.ratings.pool.seed(data, answer, nsfw=arguments.nsfw)
+            except (HordeError, OSError) as error:
+                raise Stop(f"{path}: {error}") from None
+            print(f"{picture_id}  {path}")
+
+
+async def admin_raters(settings: Settings, arguments: argparse.Namespace) -> None:
+    async with opened(settings) as horde:
+        found = await horde.ratings.desk.everybody(suspicious=arguments.suspicious)
+    print(f"{'rater':<24} {'rated':>6} {'agrees':>7} {'share':>6} {'gold':>9}  suspicion")
+    for one in found:
+        it = one.rater
+        agrees = "-" if it.agreement is None else f"{it.agreement:.2f}"
+        gold = f"{one.gold_right}/{one.gold_seen}"
+        print(
+            f"{one.alias:<24} {it.rated:>6} {agrees:>7} {it.share:>6.2f} {gold:>9}  "
+            f"{it.suspicion or ''}".rstrip()
+        )
+
+
 async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
     import bot.doctor
     import horde_core.doctor
@@ -496,8 +543,24 @@ def admin_commands(
         help="mongoexport JSON, or user_tokens as CSV or pg_dump; ENCRYPTION_KEY as in the old bot",
     )
     verb("rotate-vault", admin_rotate_vault, "seal keys of other hordes with the newest key")
+    rating_commands(verb)
     clear = verb("clear-queue", admin_clear_queue, "remove every request")
     clear.add_argument("--workers", action="store_true", help="and every worker")
+
+
+def rating_commands(verb: Callable[[str, Role, str], argparse.ArgumentParser]) -> None:
+    out = verb("export-ratings", admin_export_ratings, "write the ratings without personal data")
+    out.add_argument("--out", type=Path, required=True, help="folder, made if need be")
+    out.add_argument("--format", choices=("parquet", "jsonl"), default="parquet")
+    out.add_argument("--prompts", action="store_true", help="with the prompts of the pictures")
+    out.add_argument("--pictures", action="store_true", help="with the pictures themselves")
+    gold = verb("gold", admin_gold, "add pictures to rate of which the answer is known")
+    gold.add_argument("files", nargs="+", type=Path, help="pictures")
+    gold.add_argument("--rating", type=int, required=True, choices=range(1, 11), metavar="1-10")
+    gold.add_argument("--artifacts", type=int, choices=range(6), metavar="0-5")
+    gold.add_argument("--nsfw", action="store_true", help="show them only to those who want such")
+    raters = verb("raters", admin_raters, "list who rates pictures, and how well they agree")
+    raters.add_argument("--suspicious", action="store_true", help="only those who look like bots")
 
 
 def settings_file(asked: Path | None, role: Role) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -22,6 +23,7 @@ def run(tmp_path: Path) -> Run:
         "HORDE_DATABASE_URL": f"sqlite:///{tmp_path / 'horde.db'}",
         "HORDE_MEDIA_FOLDER": str(tmp_path / "media"),
         "HORDE_SECURITY_KEY_FILE": str(tmp_path / "server.key"),
+        "HORDE_RATINGS_FOLDER": str(tmp_path / "shared"),
     }
 
     def call(
@@ -109,6 +111,21 @@ def test_an_empty_queue_is_cleared_without_complaint(run: Run) -> None:
 
     assert said.returncode == 0
     assert "0 requests removed, and 0 workers." in said.stdout
+
+
+def test_gold_is_seeded_and_ratings_are_exported(run: Run, tmp_path: Path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "black.png")
+    seeded = run("admin", "gold", "--rating", "2", str(tmp_path / "black.png"))
+    assert (seeded.returncode, seeded.stderr) == (0, "")
+    assert len(list((tmp_path / "shared").rglob("*.webp"))) == 1
+    wrong = run("admin", "gold", "--rating", "2", str(tmp_path / "config.toml"))
+    assert (wrong.returncode, "unreadable" in wrong.stderr) == (1, True)
+    out = tmp_path / "out"
+    done = run("admin", "export-ratings", "--out", str(out), "--format", "jsonl")
+    assert done.stdout.startswith("0 ratings, 0 sets and 0 pictures")
+    again = run("admin", "export-ratings", "--out", str(out), "--format", "jsonl")
+    assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    assert run("admin", "raters").stdout.startswith("rater ")
 
 
 def test_the_example_names_every_setting_with_its_default() -> None:
