@@ -50,7 +50,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FiltersQuery(msgspec.Struct, frozen=True, kw_only=True):
-    filter_type: int | None = None
+    filter_type: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
     contains: str | None = None
 
 

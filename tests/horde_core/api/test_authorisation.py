@@ -55,6 +55,8 @@ class Stage:
             "model_name": MODEL,
             "picture": PICTURE,
             "ipaddr": "203.0.113.9",
+            "case_id": "1",
+            "subject": "proxied:3:somebody",
             "style_name": "owned",
             "collection_name": "owned",
             "worker_name": "dreamer",
