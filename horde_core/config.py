@@ -108,6 +108,7 @@ class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trust_threshold: Annotated[int, Meta(ge=0)] = 0
     fold_every_s: Positive = 3
     moderators_monthly: Annotated[int, Meta(ge=0, le=10**9)] = 300_000
+    prove_every_minutes: Threshold = 60
 
 
 class GiftSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -86,6 +86,16 @@ async def send_webhooks(horde: Horde) -> None:
     await horde.webhooks.send_due()
 
 
+async def prove_books(horde: Horde) -> bool:
+    """Whether the books balance; if not, moderators and the log are told what is wrong."""
+    report = await horde.kudos.audit()
+    if not report.ok:
+        wrong = [line for line in report.lines if not line.startswith("ok")]
+        logger.error("The books do not balance:\n%s", "\n".join(wrong))
+        await horde.conduct.books_are_wrong(wrong)
+    return report.ok
+
+
 async def pay_monthly(horde: Horde) -> None:
     await horde.users.pay_monthly(kudos(horde.settings.kudos.moderators_monthly))
 
@@ -128,9 +138,11 @@ async def _work(horde: Horde, settings: HordeSettings) -> None:
         tasks.create_task(_every(settings.webhooks.every_s, send_webhooks, horde))
         tasks.create_task(_every(PRUNE_EVERY_S, prune, horde))
         tasks.create_task(_every(PAY_EVERY_S, pay_monthly, horde))
+        if settings.kudos.prove_every_minutes:
+            tasks.create_task(_every(settings.kudos.prove_every_minutes * 60, prove_books, horde))
 
 
-async def _every(seconds: float, work: Callable[[Horde], Awaitable[None]], horde: Horde) -> None:
+async def _every(seconds: float, work: Callable[[Horde], Awaitable[object]], horde: Horde) -> None:
     """One failure costs one round, not the loop."""
     while True:
         try:

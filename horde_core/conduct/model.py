@@ -36,6 +36,8 @@ class CaseKind(StrEnum):
     """Too much is suspicious about the owner of a worker."""
     COMPLAINT = "complaint"
     """Somebody complained about a result."""
+    BOOKS = "books"
+    """The books do not balance."""
     APPEAL = "appeal"
     """Somebody asks to be let in again."""
 

@@ -1,6 +1,6 @@
 """What is known of how people behave, and what is done about it. Moderators' doings are logged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
 
 SHOWN = 100
+SHOWN_TEXT = 2000
 LONGEST_SUBJECT = 300
 KINDS = frozenset({"account", "proxied", "key", "ip"})
 
@@ -123,6 +124,21 @@ class ConductService:
                 guild_id=guild_id,
                 request=request_id[:100],
                 by=by,
+            )
+        await self._tell(opened)
+        return opened
+
+    async def books_are_wrong(self, lines: Sequence[str]) -> int | None:
+        """What the audit found; one case a day."""
+        now, told = self.clock.now(), "\n".join(lines)
+        async with self.db.transaction() as tx:
+            opened = await cases.open_once(
+                tx,
+                f"books:{now:%Y-%m-%d}",
+                CaseKind.BOOKS,
+                "books",
+                at=now,
+                found=told[:SHOWN_TEXT],
             )
         await self._tell(opened)
         return opened

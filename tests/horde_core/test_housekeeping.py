@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from horde_core import housekeeping
+from horde_core.accounts.model import Role
+from horde_core.conduct.model import CaseKind
 from horde_core.config import KudosSettings, QueueSettings
-from horde_core.db.tables.kudos import PostingRow
+from horde_core.db.tables.kudos import BalanceRow, PostingRow
 from horde_core.events import Event, Kind
 from horde_core.horde import Horde, HordeSettings, open_horde
 from tests.fakes.time_and_chance import FakeClock
@@ -89,3 +91,15 @@ async def test_trust_comes_with_housekeeping_where_it_is_switched_on(
         clock.advance(8 * 24 * 3600)
         await housekeeping.sweep_once(horde)
         assert (await horde.accounts.by_id(owner.account.id)).trusted
+
+
+async def test_wrong_books_are_told_of(horde: Horde, people: People) -> None:
+    moderator = await people.asker("mod", Role.MODERATOR)
+    assert await housekeeping.prove_books(horde)
+    async with horde.db.transaction() as tx:
+        await tx.execute(update(BalanceRow).values(amount=BalanceRow.amount + 1))
+    for _ in range(2):
+        assert not await housekeeping.prove_books(horde)
+    (case,) = await horde.review.queue(moderator)
+    assert case.kind is CaseKind.BOOKS
+    assert "WRONG every balance equals its folded postings" in str(case.facts["found"])
