@@ -74,12 +74,20 @@ async def _pictures(
     shown = [(g, p) for g, p in zip(generations, loaded, strict=True) if p is not None]
     pictures = tuple(picture for _, picture in shown)
     value = result(card, status, pictures, guest=guest, cancelled=cancelled)
+    value = replace(value, spoiler=await _spoilers(horde, card))
 
     def show(these: tuple[Picture, ...], remark: str) -> discord.ui.LayoutView:
         return result_layout(_with(value, these, remark))
 
     keys = tuple(generation.media_key for generation, _ in shown)
     return Parcel(card.request_id, pictures, value.state, ",".join(keys), keys, show)
+
+
+async def _spoilers(horde: Horde, card: Card) -> bool:
+    """Whether the server wants pictures hidden until one clicks."""
+    if card.guild_id is None:
+        return False
+    return (await horde.policies.of(card.guild_id, card.channel_id)).spoiler
 
 
 def _with(value: Result, pictures: tuple[Picture, ...], remark: str) -> Result:
@@ -120,6 +128,7 @@ async def _findings(horde: Horde, card: Card, limit: int, *, cancelled: bool) ->
     ]
     pictures = tuple(picture for picture in loaded if picture is not None)
     found = findings.findings(card, forms, cancelled=cancelled)
+    found = replace(found, spoiler=await _spoilers(horde, card))
 
     def show(these: tuple[Picture, ...], remark: str) -> discord.ui.LayoutView:
         return findings.findings_layout(found, these, remark)

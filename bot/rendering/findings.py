@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-import discord
 import msgspec
 from discord import ui
 
 from bot.buttons import ActionButton
 from bot.rendering.files import Picture
 from bot.rendering.layout import GREEN, GREY, RED, Part, card, quotation, row, small, text
-from bot.rendering.results import gallery_rows
+from bot.rendering.results import gallery_item, gallery_rows
 from bot.rendering.wording import ALT_LIMIT, PROMPT_IN_ALT, cut, one_line, shown_prompt
 from bot.texts import findings as say
 from bot.texts import pictures
@@ -41,6 +40,7 @@ class Findings:
     state: CardState
     private: bool
     expired: bool
+    spoiler: bool = False
 
 
 def findings(shown: Card, forms: tuple[FormStatus, ...], *, cancelled: bool) -> Findings:
@@ -115,7 +115,7 @@ def findings_layout(value: Findings, shown: tuple[Picture, ...], remark: str = "
     if value.prompt:
         parts.append(quotation(value.prompt))
     if shown:
-        items = [discord.MediaGalleryItem(p.address, description=p.alt) for p in shown]
+        items = [gallery_item(picture, spoiler=value.spoiler) for picture in shown]
         parts.append(ui.MediaGallery(*items))
     if body := _words(value):
         parts.append(text(*body))

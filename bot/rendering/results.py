@@ -38,6 +38,7 @@ class Result:
     expired: bool = False
     remark: str = ""
     private: bool = False
+    spoiler: bool = False
 
 
 def result(
@@ -87,7 +88,7 @@ def result_layout(value: Result) -> ui.LayoutView:
 
 
 def _gallery(value: Result) -> ui.LayoutView:
-    pictures = [discord.MediaGalleryItem(p.address, description=p.alt) for p in value.pictures]
+    pictures = [gallery_item(picture, spoiler=value.spoiler) for picture in value.pictures]
     parts: list[Part] = [
         *_remark(value),
         quotation(value.prompt),
@@ -96,6 +97,10 @@ def _gallery(value: Result) -> ui.LayoutView:
         *gallery_rows(value.request_id, private=value.private),
     ]
     return card(*parts, colour=GREEN)
+
+
+def gallery_item(picture: Picture, *, spoiler: bool) -> discord.MediaGalleryItem:
+    return discord.MediaGalleryItem(picture.address, description=picture.alt, spoiler=spoiler)
 
 
 def gallery_rows(request_id: str, *, private: bool, again: bool = True) -> list[Part]:

@@ -6,7 +6,7 @@ from simcord import MemberActor
 
 from horde_core.chat.model import CardState, Preset, Taste
 from horde_core.policies.model import Policy
-from tests.cogs.stage import Stage, labels, words
+from tests.cogs.stage import Stage, gallery, labels, words
 
 
 def admin(stage: Stage) -> MemberActor:
@@ -65,6 +65,16 @@ async def test_the_days_pictures_are_counted_and_a_refusal_gives_them_back(stage
     assert "You have used up your pictures of today" in words(refused)
     assert "Pictures a day for a member: 2 of 3" in words(shown)
     assert stage.env.errors
+
+
+@pytest.mark.parametrize("spoiler", [True, False])
+async def test_pictures_are_hidden_where_the_server_wants_it(stage: Stage, spoiler: bool) -> None:
+    worker = await stage.worker()
+    await stage.horde.policies.set(stage.guild.id, 0, "spoiler", value=spoiler, actor=1)
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    await worker.draw()
+    await stage.delivered(asked)
+    assert [item["spoiler"] for item in gallery(asked)] == [spoiler]
 
 
 async def test_a_bad_value_is_explained(stage: Stage) -> None:
