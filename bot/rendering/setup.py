@@ -1,0 +1,124 @@
+"""The panels of /setup. Pure."""
+
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.buttons import ActionButton
+from bot.rendering.layout import BLURPLE, Part, card, row, small, text
+from bot.texts import setup as say
+from horde_core.policies.model import PRESETS, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How far a server is: what was chosen, read anew each time."""
+
+    policy: Policy
+    emojis: int
+    rules: int
+
+
+def panel(state: SetUp) -> ui.LayoutView:
+    steps = (
+        (say.POLICY, *_policy(state.policy)),
+        (say.EMOJIS, state.emojis > 0, _emojis(state.emojis)),
+        (say.ROLES, state.rules > 0, _roles(state.rules)),
+        (say.QUOTAS, *_quotas(state.policy)),
+        (say.CHECK, False, say.CHECK_STATE),
+    )
+    lines = [
+        say.STEP.format(mark=say.DONE if done else say.OPEN, number=number, name=name, state=words)
+        for number, (name, done, words) in enumerate(steps, start=1)
+    ]
+    names = (say.POLICY, say.EMOJIS, say.ROLES, say.QUOTAS, say.CHECK)
+    verbs = ("setup-policy", "setup-emojis", "setup-roles", "setup-quotas", "setup-check")
+    buttons: list[Part] = [
+        ActionButton.make(name, verb) for name, verb in zip(names, verbs, strict=True)
+    ]
+    return card(text(f"### {say.TITLE}", say.INTRO), text(*lines), row(*buttons), colour=BLURPLE)
+
+
+def _policy(policy: Policy) -> tuple[bool, str]:
+    usual = Policy()
+    quotas = {"daily_member", "daily_channel", "daily_guild", "pause_s"}
+    own = [
+        name
+        for name in Policy.__struct_fields__
+        if name not in quotas and getattr(policy, name) != getattr(usual, name)
+    ]
+    return bool(own), say.POLICY_SET.format(count=len(own)) if own else say.POLICY_DEFAULT
+
+
+def _emojis(count: int) -> str:
+    return say.EMOJIS_SET.format(count=count) if count else say.EMOJIS_NONE
+
+
+def _roles(count: int) -> str:
+    return say.ROLES_SET.format(count=count) if count else say.ROLES_NONE
+
+
+def _quotas(policy: Policy) -> tuple[bool, str]:
+    if policy.daily_member is None and policy.daily_guild is None:
+        return False, say.QUOTAS_NONE
+    unlimited = "\N{INFINITY}"
+    return True, say.QUOTAS_SET.format(
+        member=unlimited if policy.daily_member is None else policy.daily_member,
+        guild=unlimited if policy.daily_guild is None else policy.daily_guild,
+    )
+
+
+def back() -> Part:
+    return ActionButton.make(say.BACK, "setup")
+
+
+def policy_step() -> ui.LayoutView:
+    buttons: list[Part] = [
+        ActionButton.make(say.PRESET_NAMES[name], "setup-preset", name) for name in PRESETS
+    ]
+    lines = [f"- {say.PRESETS[name]}" for name in PRESETS]
+    return card(
+        text(f"### {say.POLICY_TITLE}", *lines, small(say.POLICY_NOTE)),
+        row(*buttons, back()),
+        colour=BLURPLE,
+    )
+
+
+def emoji_step() -> ui.LayoutView:
+    style = discord.ButtonStyle.primary
+    return card(
+        text(f"### {say.EMOJI_TITLE}", say.EMOJI_NOTE),
+        row(ActionButton.make(say.EMOJI_START, "setup-starter", "", style), back()),
+        colour=BLURPLE,
+    )
+
+
+def role_step(chooser: Part, role_id: int | None) -> ui.LayoutView:
+    """``chooser`` is the select for the role; then the buttons say who gets it."""
+    subject = str(role_id or "")
+    buttons: list[Part] = [
+        ActionButton.make(label, f"setup-role-{kind}", subject)
+        for kind, label in say.ROLE_FOR.items()
+    ]
+    chosen = f"<@&{role_id}>" if role_id else say.ROLE_FIRST
+    return card(
+        text(f"### {say.ROLE_TITLE}", say.ROLE_NOTE, chosen),
+        row(chooser),
+        row(*buttons, back()),
+        colour=BLURPLE,
+    )
+
+
+def check_step(may: discord.Permissions) -> ui.LayoutView:
+    lines = [
+        say.CHECK_LINE.format(
+            mark=say.FINE if getattr(may, permission) else say.MISSING, name=name, why=why
+        )
+        for permission, (name, why) in say.PERMISSIONS.items()
+    ]
+    return card(
+        text(f"### {say.CHECK_TITLE}", *lines),
+        row(ActionButton.make(say.TEST, "setup-test"), back()),
+        colour=BLURPLE,
+    )
