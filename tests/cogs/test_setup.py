@@ -56,7 +56,7 @@ async def test_who_may_manage_the_server_no_longer_changes_nothing(stage: Stage)
     root = admin(stage)
     panel = await stage.slash(root, stage.channel, "setup")
     (role_id,) = stage.env.backend.get_member(stage.guild.id, root.id).role_ids
-    stage.env.backend.edit_role(stage.guild.id, role_id, permissions=0)
+    stage.env.backend.edit_role(stage.guild.id, role_id, {"permissions": 0})
     refused = Answer(await root.click(panel.message, label="Content"))
     assert "can change it" in words(refused)
     assert stage.env.errors
