@@ -1,5 +1,6 @@
 """Styles and collections: who may have them, how they are found, what using one costs and earns."""
 
+import asyncio
 from typing import Any, cast
 
 import msgspec
@@ -353,3 +354,16 @@ async def test_a_collection_gives_one_of_its_styles(horde: Horde, people: People
             await horde.collections.choose(name, Work.IMAGE)
     with pytest.raises(StyleNotFound):
         await horde.collections.choose("paints", Work.TEXT)
+
+
+async def test_simultaneous_uses_are_all_counted_and_paid(horde: Horde, people: People) -> None:
+    owner = await author(people)
+    water = await made(horde, owner, "water")
+    await gathered(horde, owner, water.id)
+    askers = [await people.asker(f"asker {number}") for number in range(6)]
+    await asyncio.gather(*(use(horde, asker, "paints") for asker in askers))
+    details = await horde.accounts.details(owner.account.id)
+    assert (details.buckets.styled, details.records.styled) == (6 * FEE, 6)
+    assert (await horde.styles.by_id(water.id)).use_count == 6
+    assert (await horde.collections.by_name("paints")).use_count == 6
+    assert await people.books_are_right()
