@@ -1,4 +1,3 @@
 from tests.horde_core.api import conftest as serving
 
 client = serving.client
-served = serving.served

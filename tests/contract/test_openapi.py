@@ -30,7 +30,7 @@ from tests.horde_core.api.client import Client
 
 on_both = serving.on_both
 
-EXAMPLES = 3
+EXAMPLES = 2
 DOCUMENT: dict[str, Any] = json.loads(msgspec.json.encode(document(operations())))
 CHECKS = [
     not_a_server_error,
