@@ -32,9 +32,11 @@ from horde_core.config import (
     WebhookSettings,
     load,
 )
+from inference.alchemy.settings import AlchemistSettings
 from inference.post.settings import PostSettings
 from inference.safety.settings import SafetySettings
 from inference.settings import WorkerSettings
+from inference.text.settings import ScribeSettings
 
 if TYPE_CHECKING:
     from horde_core.horde import Horde, HordeSettings
@@ -64,6 +66,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     worker: WorkerSettings = WorkerSettings()
     safety: SafetySettings = SafetySettings()
     post: PostSettings = PostSettings()
+    scribe: ScribeSettings = ScribeSettings()
+    alchemist: AlchemistSettings = AlchemistSettings()
     log: LogSettings = LogSettings()
 
 
@@ -143,11 +147,18 @@ async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
 
 async def worker_role(settings: Settings, arguments: argparse.Namespace) -> None:
     from inference import worker
+    from inference.sections import Sections
 
     if arguments.import_bridge_data is not None:
         print_bridge_data(arguments.import_bridge_data)
-    else:
-        await worker.run(settings.worker)
+        return
+    sections = Sections(
+        safety=settings.safety,
+        post=settings.post,
+        scribe=settings.scribe,
+        alchemist=settings.alchemist,
+    )
+    await worker.run(settings.worker, sections)
 
 
 def print_bridge_data(path: Path) -> None:

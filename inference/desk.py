@@ -15,6 +15,7 @@ from inference.ipc.messages import (
     DeskReady,
     Examine,
     Examined,
+    Inspect,
     Refused,
     Unjudged,
     framed,
@@ -78,7 +79,7 @@ class PictureDesk:
             raise ChildDied("it does not say that it is ready")
         return child
 
-    async def examine(self, wanted: Examine) -> Examined:
+    async def examine(self, wanted: Examine | Inspect) -> Examined:
         """The verdict on a picture, with what may leave.
 
         Raises:
@@ -95,11 +96,11 @@ class PictureDesk:
                 raise NoVerdict(str(error)) from None
         raise NoVerdict(reason)
 
-    async def _ask(self, child: Child, wanted: Examine) -> Examined:
+    async def _ask(self, child: Child, wanted: Examine | Inspect) -> Examined:
         answer = None
         try:
             await child.tell(framed(wanted))
-            answer = from_desk(await child.hear(self.picture_s, "a picture"))
+            answer = from_desk(await child.hear(self._patience(wanted), "a picture"))
         finally:
             if answer is None:  # its answer may come later, and would be taken for another's
                 child.kill()
@@ -110,6 +111,10 @@ class PictureDesk:
         if not isinstance(answer, Examined):
             raise NoVerdict("the picture desk gave no verdict")
         return answer
+
+    def _patience(self, wanted: Examine | Inspect) -> float:
+        passes = 1 + len(wanted.post_processing) if isinstance(wanted, Examine) else 1
+        return self.picture_s * passes
 
     async def close(self) -> None:
         if self._child is not None:
@@ -144,7 +149,7 @@ class Desks:
         finally:
             await asyncio.gather(*(desk.close() for desk in desks))
 
-    async def examine(self, wanted: Examine) -> Examined:
+    async def examine(self, wanted: Examine | Inspect) -> Examined:
         """Waits for a free desk.
 
         Raises:

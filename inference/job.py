@@ -15,8 +15,9 @@ from inference.craft import DEFAULT_TTL_S, SubmitDesk
 from inference.desk import Desks, NoVerdict
 from inference.fleet import Fleet
 from inference.host import EngineHost, JobFailed, Picture
-from inference.ipc.messages import Examine, Examined, SourceFault, State
+from inference.ipc.messages import Examined, Inspect, SourceFault
 from inference.journal import Result
+from inference.judging import context_of, examine_of, sources_of
 from inference.spec import ImageJob, batch_place, jobs_of, unmet
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,8 @@ class PoppedBatch:
         self.faults += unmet(self.popped.payload)
         try:
             jobs = await self._jobs()
+            if (kept_back := await self._kept_back(jobs)) is not None:
+                return kept_back
             pictures = await self._drawn(jobs)
             self.on_made(self)
             seconds = time.monotonic() - self._since
@@ -138,16 +141,21 @@ class PoppedBatch:
 
     async def _deliver(self, index: int, job: ImageJob, picture: Picture | None) -> float | None:
         """The reward, or None where there is none."""
-        examined = None if picture is None else await self._examined(job, picture)
-        faults = list(self.faults)
-        if picture is not None:
-            faults += [_input_fault(kind, "parse_failed") for kind in picture.unread]
-            faults += picture.faults
-            picture.memory.release()
-        faults += batch_place(index, len(self.ids))
+        if picture is None:
+            return await self._hand_in(index, job, None, ())
+        examined = await self._examined(job, picture)
+        picture.memory.release()
+        unread = (_input_fault(kind, "parse_failed") for kind in picture.unread)
+        return await self._hand_in(index, job, examined, (*unread, *picture.faults))
+
+    async def _hand_in(
+        self, index: int, job: ImageJob, examined: Examined | None, faults: Sequence[JobMetadata]
+    ) -> float | None:
+        """What was examined, or the fault; the reward."""
+        said = [*self.faults, *faults, *batch_place(index, len(self.ids))]
         self._stage("delivering", ids=(job.id,))
         if examined is None:
-            fault = ImageSubmit(id=job.id, seed=job.seed, state="faulted", gen_metadata=faults)
+            fault = ImageSubmit(id=job.id, seed=job.seed, state="faulted", gen_metadata=said)
             return await self.shop.submits.own_up(job.id, fault, self.ttl)
         result = Result(
             image=ImageSubmit(
@@ -155,7 +163,7 @@ class PoppedBatch:
                 seed=job.seed,
                 state=examined.state,
                 censored=examined.state != "ok",
-                gen_metadata=faults + _censorship(examined.state),
+                gen_metadata=[*said, *examined.metadata],
             ),
             webp=examined.webp,
             upload_url=self._upload_url(index),
@@ -164,19 +172,41 @@ class PoppedBatch:
         outcome = "done" if examined.state == "ok" else "censored"
         return await self.shop.submits.hand_in(result, outcome)
 
+    async def _kept_back(self, jobs: tuple[ImageJob, ...]) -> bool | None:
+        """Judge the source pictures before any of the engine's time is spent.
+
+        None where the jobs may be drawn. Else they are handed in: with a replacement (True), or as
+        faulted where there is no verdict (False).
+        """
+        try:
+            if (refusal := await self._refused_source(jobs[0])) is None:
+                return None
+        except NoVerdict as error:
+            self.shop.board.trouble(f"Job {jobs[0].id[:8]} is not drawn: {error}")
+            refusal = None
+        await asyncio.gather(
+            *(self._hand_in(index, job, refusal, ()) for index, job in enumerate(jobs))
+        )
+        return refusal is not None
+
+    async def _refused_source(self, job: ImageJob) -> Examined | None:
+        for picture in sources_of(job):
+            wanted = Inspect(
+                picture=picture,
+                width=job.width,
+                height=job.height,
+                model=job.model,
+                context=context_of(job, self.popped.payload),
+            )
+            examined = await self.shop.desks.examine(wanted)
+            if examined.state != "ok":
+                self.shop.board.trouble(f"Job {job.id[:8]}: its source picture is refused")
+                return examined
+        return None
+
     async def _examined(self, job: ImageJob, picture: Picture) -> Examined | None:
         try:
-            return await self.shop.desks.examine(
-                Examine(
-                    memory=picture.memory.name,
-                    width=picture.width,
-                    height=picture.height,
-                    model=job.model,
-                    prompt=job.prompt,
-                    negative_prompt=job.negative_prompt,
-                    censor=self.popped.payload.use_nsfw_censor is True,
-                )
-            )
+            return await self.shop.desks.examine(examine_of(job, picture, self.popped))
         except NoVerdict as error:
             log.warning("Job %s leaves no picture: %s", job.id, error)
             self.shop.board.trouble(f"Job {job.id[:8]} leaves no picture: {error}")
@@ -233,10 +263,3 @@ def _input_fault(
     kind: SourceFault, value: Literal["download_failed", "parse_failed"]
 ) -> JobMetadata:
     return JobMetadata(type=kind, value=value)
-
-
-def _censorship(state: State) -> list[JobMetadata]:
-    if state == "ok":
-        return []
-    value: Literal["csam", "nsfw"] = "csam" if state == "csam" else "nsfw"
-    return [JobMetadata(type="censorship", value=value)]

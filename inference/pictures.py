@@ -46,9 +46,8 @@ def mask_of(source: Image.Image, mask: Image.Image | None, size: tuple[int, int]
     return chosen.resize(size, Image.Resampling.BILINEAR)
 
 
-def webp(pixels: bytes, width: int, height: int) -> bytes:
-    """RGB bytes as WebP."""
-    picture = Image.frombytes("RGB", (width, height), pixels)
+def encoded(picture: Image.Image) -> bytes:
+    """As WebP, with its transparency."""
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
     return out.getvalue()

@@ -4,17 +4,20 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
+import msgspec
 
 from inference.affinity import Affinity
+from inference.beside import CannotServe, crafts_beside
 from inference.board import Board, EngineView
 from inference.catalogue import Catalogue, NothingToServe, catalogue, wanted_now
 from inference.client import HordeClient
-from inference.craft import SubmitDesk
+from inference.craft import Craft, SubmitDesk
 from inference.delivery import Delivery
 from inference.desk import Desks, DeskUnusable
 from inference.devices import devices_of
@@ -28,7 +31,9 @@ from inference.maintenance import set_maintenance
 from inference.models.registry import LocalModel, largest_pixels
 from inference.orders import Orders
 from inference.poploop import PopLoop, WorkerStopped
+from inference.post.names import available
 from inference.safety.gate import SafetyGate
+from inference.sections import Sections
 from inference.settings import WorkerSettings, effective
 from inference.shown import CannotShow, Controls, in_terminal, shown
 from inference.stopping import stopping
@@ -37,10 +42,13 @@ from inference.watch import SpeedWatch
 log = logging.getLogger(__name__)
 
 DYNAMIC_EVERY_S = 300.0
-_CANNOT = (WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe, CannotShow)
+ALONE = Sections()
+_CANNOT = (
+    WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe, CannotShow, CannotServe,
+)  # fmt: skip
 
 
-async def run(settings: WorkerSettings) -> None:
+async def run(settings: WorkerSettings, sections: Sections = ALONE) -> None:
     """Work until SIGTERM or SIGINT, then finish what is begun.
 
     Raises:
@@ -50,7 +58,7 @@ async def run(settings: WorkerSettings) -> None:
         orders = Orders(stop=state.asked)
         try:
             async with (
-                worker(effective(settings), orders) as made,
+                worker(effective(settings), orders, sections) as made,
                 shown(made.settings, made.board, made.controls, terminal=in_terminal(settings)),
             ):
                 await made.work()
@@ -78,6 +86,7 @@ class Worker:
     catalogue: Catalogue
     fleet: Fleet
     image: ImageCraft
+    beside: Sequence[Craft] = ()
 
     @property
     def controls(self) -> Controls:
@@ -100,10 +109,13 @@ class Worker:
             beside = [group.create_task(self.fleet.run())]
             if self.catalogue.others:
                 beside.append(group.create_task(self._follow_demand()))
-            await PopLoop(
-                self.image, self.settings.drain_s, self.orders,
-                ends_on_faults=self.settings.exit_on_unhandled_faults,
-            ).run()  # fmt: skip
+            async with asyncio.TaskGroup() as loops:
+                for craft in (self.image, *self.beside):
+                    loop = PopLoop(
+                        craft, self.settings.drain_s, self.orders,
+                        ends_on_faults=self.settings.exit_on_unhandled_faults,
+                    )  # fmt: skip
+                    loops.create_task(loop.run())
             for task in beside:
                 task.cancel()
 
@@ -125,7 +137,9 @@ class Worker:
 
 
 @asynccontextmanager
-async def worker(settings: WorkerSettings, orders: Orders) -> AsyncIterator[Worker]:
+async def worker(
+    settings: WorkerSettings, orders: Orders, sections: Sections = ALONE
+) -> AsyncIterator[Worker]:
     """A worker, ready to begin.
 
     Raises:
@@ -134,24 +148,28 @@ async def worker(settings: WorkerSettings, orders: Orders) -> AsyncIterator[Work
     board = Board(settings.name, settings.horde_url)
     async with aiohttp.ClientSession() as session:
         client = HordeClient(session, settings.horde_url, settings.api_key, settings.bridge_agent)
-        found = await catalogue(settings, SafetyGate.shipped(), client)
-        async with Desks.open(
-            configure_desk(settings, found.all),
-            settings.picture_processes,
-            start_s=settings.load_timeout_s,
-            picture_s=settings.picture_timeout_s,
-        ) as desks:
+        settings = _able(settings, sections)
+        found = await catalogue(settings, SafetyGate.shipped(judged=sections.judged), client)
+        async with (
+            Desks.open(
+                configure_desk(settings, found.all, sections),
+                settings.picture_processes,
+                start_s=settings.load_timeout_s,
+                picture_s=settings.picture_timeout_s,
+            ) as desks,
+            crafts_beside(settings, sections, session, board) as beside,
+        ):
             affinity = Affinity(
                 settings.model_stickiness, lambda: secrets.randbelow(2**20) / 2**20, time.monotonic
             )
-            fleet = await _fleet(settings, found.all, board, affinity)
+            fleet = await _fleet(settings, found.all, board, affinity, judged=sections.judged)
             journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
             submits = SubmitDesk("image", Delivery(client), journal, board)
             speed = None if settings.suppress_speed_warnings else SpeedWatch(board)
             shop = Workshop(client, fleet, desks, submits, _learns(affinity, speed))
             pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
             image = ImageCraft(shop, pop, settings.queue_size, affinity)
-            made = Worker(settings, orders, board, client, found, fleet, image)
+            made = Worker(settings, orders, board, client, found, fleet, image, beside)
             made.offer_models(list(found.served))
             yield made
 
@@ -167,12 +185,25 @@ def _learns(affinity: Affinity, speed: SpeedWatch | None) -> Callable[[str, floa
     return learn
 
 
+def _able(settings: WorkerSettings, sections: Sections) -> WorkerSettings:
+    """The settings without post-processing, where no weights for it are here."""
+    if not settings.allow_post_processing or available(Path(sections.post.folder)):
+        return settings
+    log.warning("[post] folder %s holds no weights: no post-processing", sections.post.folder)
+    return msgspec.structs.replace(settings, allow_post_processing=False)
+
+
 def _max_pixels(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> int:
     return largest_pixels(models.values(), settings.max_pixels)
 
 
 async def _fleet(
-    settings: WorkerSettings, models: Mapping[str, LocalModel], board: Board, affinity: Affinity
+    settings: WorkerSettings,
+    models: Mapping[str, LocalModel],
+    board: Board,
+    affinity: Affinity,
+    *,
+    judged: bool,
 ) -> Fleet:
     """One engine for each device."""
     hosts = []
@@ -180,7 +211,7 @@ async def _fleet(
         view = EngineView(number, device, settings.max_rows)
         board.engines.append(view)
         host = EngineHost(
-            configure(settings, models, device), deadlines(settings), view,
+            configure(settings, models, device, judged=judged), deadlines(settings), view,
             on_progress=lambda progress: _progressed(board, progress),
             on_loaded=affinity.loading,
         )  # fmt: skip
@@ -194,7 +225,9 @@ def _progressed(board: Board, progress: Progress) -> None:
         job.preview = progress.preview or job.preview
 
 
-def configure(settings: WorkerSettings, models: Mapping[str, LocalModel], device: str) -> Configure:
+def configure(
+    settings: WorkerSettings, models: Mapping[str, LocalModel], device: str, *, judged: bool = False
+) -> Configure:
     """What an engine is told first."""
     return Configure(
         models=tuple(models),
@@ -205,10 +238,13 @@ def configure(settings: WorkerSettings, models: Mapping[str, LocalModel], device
         keep_models=settings.loaded_models,
         device_mb=settings.max_vram_mb,
         ram_mb=settings.max_ram_mb,
+        judged=judged,
     )
 
 
-def configure_desk(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> ConfigureDesk:
+def configure_desk(
+    settings: WorkerSettings, models: Mapping[str, LocalModel], sections: Sections = ALONE
+) -> ConfigureDesk:
     """What a picture desk is told first."""
     return ConfigureDesk(
         models=tuple(models),
@@ -216,6 +252,8 @@ def configure_desk(settings: WorkerSettings, models: Mapping[str, LocalModel]) -
         nsfw=settings.nsfw,
         censor_nsfw=settings.censor_nsfw,
         censorlist=tuple(settings.censorlist),
+        safety=sections.safety,
+        post=sections.post,
     )
 
 

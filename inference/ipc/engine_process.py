@@ -200,7 +200,7 @@ def _open(configure: Configure, out: Outbox) -> tuple[Engine, torch.device]:
         device_bytes=configure.device_mb * MB or None,
         ram_bytes=configure.ram_mb * MB,
     )
-    shelf = ModelShelf(models, SafetyGate.shipped(), device, budget)
+    shelf = ModelShelf(models, SafetyGate.shipped(judged=configure.judged), device, budget)
     out.shelf = shelf
     shelf.get(configure.models[0], lambda: out.begin("load"))
     out.send(Ready(str(device)))

@@ -9,6 +9,9 @@ from typing import BinaryIO, Literal, TypeAlias
 import msgspec
 
 from horde_core.protocol.image import JobMetadata
+from inference.post.settings import PostSettings
+from inference.safety.settings import SafetySettings
+from inference.safety.verdict import Context, State
 from inference.spec import ImageJob
 
 LENGTH = struct.Struct(">I")
@@ -28,7 +31,7 @@ class Configure(Message, frozen=True, kw_only=True):
     """First message to the engine. ``models`` are names, ``folders`` where to look for them.
 
     ``device_mb`` of weights stay on the device at most (0: as many as there is room for), and
-    ``ram_mb`` more wait in main memory.
+    ``ram_mb`` more wait in main memory. ``judged`` says that a checker looks at every picture.
     """
 
     models: tuple[str, ...]
@@ -39,6 +42,7 @@ class Configure(Message, frozen=True, kw_only=True):
     keep_models: int
     device_mb: int = 0
     ram_mb: int = 0
+    judged: bool = False
 
 
 class Draw(Message, frozen=True):
@@ -130,8 +134,6 @@ class Faulted(Message, frozen=True):
 
 # --- to and from a picture desk ------------------------------------------------------------------
 
-State = Literal["ok", "censored", "csam"]
-
 
 class ConfigureDesk(Message, frozen=True, kw_only=True):
     """First message to a desk. What it needs to judge pictures by."""
@@ -141,6 +143,8 @@ class ConfigureDesk(Message, frozen=True, kw_only=True):
     nsfw: bool
     censor_nsfw: bool
     censorlist: tuple[str, ...]
+    safety: SafetySettings = SafetySettings()
+    post: PostSettings = PostSettings()
 
 
 class DeskReady(Message, frozen=True):
@@ -148,15 +152,29 @@ class DeskReady(Message, frozen=True):
 
 
 class Examine(Message, frozen=True, kw_only=True):
-    """Judge the RGB picture in this memory and encode it. ``censor`` is the requester's wish."""
+    """Judge the RGB picture in this memory and encode it. ``censor`` is the requester's wish.
+
+    ``post_processing`` is applied in its order; ``strength`` is for restored faces.
+    """
 
     memory: str
     width: int
     height: int
     model: str
-    prompt: str
-    negative_prompt: str
+    context: Context
     censor: bool
+    post_processing: tuple[str, ...] = ()
+    strength: float | None = None
+
+
+class Inspect(Message, frozen=True, kw_only=True):
+    """Judge an encoded source picture of a job for this size."""
+
+    picture: bytes
+    width: int
+    height: int
+    model: str
+    context: Context
 
 
 class Examined(Message, frozen=True, kw_only=True):
@@ -164,7 +182,7 @@ class Examined(Message, frozen=True, kw_only=True):
 
     state: State
     webp: bytes
-    why: str = ""
+    metadata: tuple[JobMetadata, ...] = ()
 
 
 class Unjudged(Message, frozen=True):
@@ -175,7 +193,7 @@ class Unjudged(Message, frozen=True):
 
 ToEngine: TypeAlias = Configure | Draw | Cancel | Watch
 FromEngine: TypeAlias = Ready | Refused | Alive | Shelf | Load | Progress | Finished | Faulted
-ToDesk: TypeAlias = ConfigureDesk | Examine
+ToDesk: TypeAlias = ConfigureDesk | Examine | Inspect
 FromDesk: TypeAlias = DeskReady | Refused | Examined | Unjudged
 
 _encoder = msgspec.msgpack.Encoder()

@@ -39,12 +39,12 @@ class ClipModel:
         Raises:
             RulesUnusable: it is not there or cannot be loaded.
         """
-        import open_clip
-
         architecture, _, file = place.rpartition("=")
         path = Path(file)
         if not path.exists():
             raise RulesUnusable(f"[safety] clip_models: {place} is not there.")
+        import open_clip
+
         known = architecture or f"local-dir:{path}"
         try:
             model, _, preprocess = open_clip.create_model_and_transforms(

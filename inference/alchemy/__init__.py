@@ -1,0 +1,1 @@
+"""The alchemist: what a picture shows, and pictures made better."""

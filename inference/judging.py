@@ -1,0 +1,54 @@
+"""What the picture desk is asked about a job: its context, its picture, its sources. Pure."""
+
+from collections.abc import Iterator
+
+from msgspec import UnsetType
+
+from horde_core.protocol.image import ImagePopped, JobPayload
+from inference.host import Picture
+from inference.ipc.messages import Examine
+from inference.safety.verdict import Context
+from inference.spec import ImageJob
+
+STRIP = "strip_background"
+
+
+def context_of(job: ImageJob, payload: JobPayload) -> Context:
+    """Words and names that the rules may lean on."""
+    loras = [] if isinstance(payload.loras, UnsetType) else payload.loras
+    inversions = [] if isinstance(payload.tis, UnsetType) else payload.tis
+    return Context(
+        prompt=f"{job.prompt}###{job.negative_prompt}",
+        names=(*(one.name for one in loras), *(one.name for one in inversions)),
+    )
+
+
+def sources_of(job: ImageJob) -> Iterator[bytes]:
+    """Every picture that the job would draw from."""
+    if job.source_image is not None:
+        yield job.source_image
+    for extra in job.extra_sources:
+        yield extra.image
+
+
+def examine_of(job: ImageJob, picture: Picture, popped: ImagePopped) -> Examine:
+    payload = popped.payload
+    strength = payload.facefixer_strength
+    return Examine(
+        memory=picture.memory.name,
+        width=picture.width,
+        height=picture.height,
+        model=job.model,
+        context=context_of(job, payload),
+        censor=payload.use_nsfw_censor is True,
+        post_processing=post_processing(payload),
+        strength=None if isinstance(strength, UnsetType) else strength,
+    )
+
+
+def post_processing(payload: JobPayload) -> tuple[str, ...]:
+    """What to apply, in the order asked for. A transparent picture is one without background."""
+    asked = () if isinstance(payload.post_processing, UnsetType) else tuple(payload.post_processing)
+    if payload.transparent and STRIP not in asked:
+        return (STRIP, *asked)
+    return asked
