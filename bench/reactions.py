@@ -42,7 +42,7 @@ class Listening(commands.AutoShardedBot):
 
 def payload(number: int) -> dict[str, Any]:
     user = {"id": "77", "username": "ada", "discriminator": "0", "avatar": None}
-    member = {
+    member: dict[str, Any] = {
         "user": user,
         "roles": [],
         "joined_at": None,
