@@ -11,13 +11,20 @@ VERSION = "0.1.0"
 CLIENT_AGENT = f"Horde Discord bot:{VERSION}:discord"
 
 
-async def principal_of(accounts: AccountService, discord_id: int) -> Principal:
+async def principal_of(
+    accounts: AccountService, discord_id: int, guild_id: int | None
+) -> Principal:
     """The linked account, else the anonymous one; either way the member is named.
 
-    The horde counts by ``proxied_account``, so that nobody's misuse is laid to the bot.
+    The horde counts by ``proxied_account`` and by guild, so that no misuse is laid to the bot.
     """
     account = await accounts.by_discord(discord_id) or await accounts.anonymous()
-    return Principal(account, client_agent=CLIENT_AGENT, proxied_account=f"discord:{discord_id}")
+    return Principal(
+        account,
+        client_agent=CLIENT_AGENT,
+        proxied_account=f"discord:{discord_id}",
+        guild_id=guild_id,
+    )
 
 
 def age_restricted(channel: object) -> bool:

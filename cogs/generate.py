@@ -150,7 +150,9 @@ class Generate(commands.Cog):
         await answer(interaction, making.confirmation(key, order, price), private=True)
 
     async def _price(self, interaction: Interaction, order: Order) -> Kudos | None:
-        principal = await principal_of(self.horde.accounts, interaction.user.id)
+        principal = await principal_of(
+            self.horde.accounts, interaction.user.id, interaction.guild_id
+        )
         first = order.wanted.changed(prompt=order.wordings[0])
         spec = new_spec(self.bot.board, first, adult=order.adult)
         price = await self.horde.queueing.estimate(principal, spec)

@@ -67,7 +67,7 @@ def passed(
         if softened is None or prompts.examine(softened, extra_texts=extra_texts).blocked:
             raise CorruptPrompt(verdict.reasons)
         prompt = softened
-    return _of_adults(prompts, prompt) if adults_only else prompt
+    return of_adults(prompts, prompt) if adults_only else prompt
 
 
 def _softened(prompts: Filter, prompt: str) -> str | None:
@@ -76,7 +76,8 @@ def _softened(prompts: Filter, prompt: str) -> str | None:
     return prompts.soften(prompt)
 
 
-def _of_adults(prompts: Filter, prompt: str) -> str:
+def of_adults(prompts: Filter, prompt: str) -> str:
+    """Without words about youth. Raises UnfitForModel, TooLongToReplace."""
     if any(match.kind in AGE for match in prompts.examine(prompt).matches):
         softened = _softened(prompts, prompt)
         if softened is None:

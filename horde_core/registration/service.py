@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from horde_core.accounts import names
-from horde_core.accounts.model import NewAccount, Principal
+from horde_core.accounts.model import NewAccount
 from horde_core.accounts.service import AccountService
 from horde_core.captcha.model import Captcha, Form
 from horde_core.captcha.refusals import CaptchaGone
@@ -75,7 +75,7 @@ class RegistrationService:
     async def _may_register(self, ip: str) -> None:
         if not self.settings.registration or (await self.guard.modes()).raid:
             raise RegistrationClosed
-        await self.guard.may_work(Principal(await self.accounts.anonymous(), ip=ip))
+        await self.guard.may_enter(ip)
 
     async def _count(self, ip: str) -> int:
         """The number of this registration. Raises TooManyRegistrations."""

@@ -87,6 +87,8 @@ class TextIntake:
         principal = await self.guard.may_ask(principal)
         new = rules.normalised(new, account)
         rules.check(new, account)
+        if account.has(Role.FLAGGED):
+            new = msgspec.structs.replace(new, prompt=await self.guard.of_adults(new.prompt))
         load = await self.prospects.load()
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)

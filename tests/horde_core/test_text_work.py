@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from horde_core import housekeeping
-from horde_core.accounts.model import Principal
+from horde_core.accounts.model import Principal, Role
 from horde_core.horde import Horde
 from horde_core.queueing.model import Metadata
 from horde_core.queueing.refusals import JobAborted, UpfrontKudosNeeded
@@ -174,3 +174,9 @@ async def test_texts_past_their_time_are_forgotten(
     await housekeeping.sweep_once(horde)
     assert (await horde.workers.performance()).queued_text_requests == 0
     assert await people.books_are_right()
+
+
+async def test_texts_of_flagged_accounts_are_about_adults(horde: Horde, people: People) -> None:
+    flagged = await people.asker("flagged", Role.FLAGGED)
+    await ask(horde, flagged, prompt="The girl next door laughed.")
+    assert "adult woman" in (await take(horde, await people.owner())).prompt

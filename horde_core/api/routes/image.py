@@ -1,11 +1,12 @@
 """Image requests: queue one, follow it, cancel it."""
 
 from horde_core.accounts.model import Account
-from horde_core.api import image_wire, styling
+from horde_core.api import callers, image_wire, styling
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
 from horde_core.api.requesting import requester
 from horde_core.money import whole_on_the_wire
+from horde_core.protocol.common import DEFAULT_AGENT
 from horde_core.protocol.image import (
     Accepted,
     ImageCheck,
@@ -62,11 +63,13 @@ async def _wanted(
     "GET",
     "/v2/generate/check/{id}",
     returns={200: ImageCheck},
-    errors=(404, 429),
+    errors=(403, 404, 429),
     limits=CHECK,
 )
 async def check_request(call: Call[None]) -> Reply:
     """How far a request is, without its pictures."""
+    if callers.client_agent(call.request) == DEFAULT_AGENT:
+        await call.horde.guard.may_enter(call.address)
     return Reply(image_wire.check(await call.horde.queueing.check(call.path("id"))))
 
 

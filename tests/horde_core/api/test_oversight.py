@@ -151,6 +151,13 @@ async def test_addresses_are_kept_out_and_let_in(served: Any) -> None:
             assert (await ask(client, key, "GET", "operations/ipaddr/203.0.114.5")).json == []
             listed = (await ask(client, key, "GET", "operations/ipaddr")).json
             assert [one["ipaddr"] for one in listed] == ["203.0.113.0/24"] * ("POST" in block)
+            nameless = await client.ask(
+                "GET", "/api/v2/generate/check/x", headers={"X-Forwarded-For": "203.0.113.5"}
+            )
+            assert (nameless.status, nameless.rc) == (403, "TimeoutIP")
+            named = {"X-Forwarded-For": "203.0.113.5", "Client-Agent": "mine:1:me"}
+            seen = await client.ask("GET", "/api/v2/generate/check/x", headers=named)
+            assert seen.status == 404
             assert (await client.pop(other, name="elsewhere")).status == 200
             assert (await ask(client, key, *unblock)).json == {"message": "OK"}
             assert (await from_there(*wish)).status == 202

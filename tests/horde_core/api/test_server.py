@@ -13,21 +13,23 @@ from aiohttp import web
 
 from horde_core.api.server import serve
 from horde_core.api.sources import SourceFetcher
+from horde_core.clock import Clock
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import Horde, HordeSettings, open_horde
 from horde_core.outside import Outside
 from tests.fakes.postgres import Postgres, ask
+from tests.fakes.time_and_chance import FakeClock
 from tests.horde_core.api.client import Client, picture
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str, folder: Path) -> AsyncIterator[Horde]:
+async def opened(url: str, folder: Path, clock: Clock | None = None) -> AsyncIterator[Horde]:
     settings = HordeSettings(
         database=DatabaseSettings(url=url),
         media=MediaSettings(folder=str(folder / "media")),
         security=SecuritySettings(key_file=str(folder / "server.key")),
     )
-    async with open_horde(settings) as horde:
+    async with open_horde(settings, clock=clock) as horde:
         yield horde
 
 
@@ -102,3 +104,30 @@ async def test_postgres_goes_away_and_comes_back(postgres: Postgres, tmp_path: P
         await ask(postgres.url, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         assert (await client.generate()).status == 202
     await asyncio.to_thread(postgres.drop_database, name)
+
+
+@pytest.mark.parametrize(
+    "database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+async def test_two_api_processes_count_together(database_url: str, tmp_path: Path) -> None:
+    clock, limited = FakeClock(), ApiSettings(port=0)
+    async with (
+        opened(database_url, tmp_path, clock) as one,
+        opened(database_url, tmp_path, clock) as other,
+        serve(one, limited) as first,
+        serve(other, limited) as second,
+        aiohttp.ClientSession() as http,
+    ):
+        clients = [Client(first, http, one), Client(second, http, other)]
+        key = await clients[0].account()
+        answers = [await clients[number % 2].generate(key) for number in range(6)]
+        assert [it.status for it in answers] == [202, 202, 429, 429, 429, 429]
+        clock.advance(1)
+        assert (await clients[1].generate(key)).status == 202
+        await ask(database_url, "ALTER TABLE rate_windows RENAME TO rate_windows_away")
+        try:
+            clock.advance(1)
+            answers = [await clients[0].generate(key) for _ in range(3)]
+            assert [it.status for it in answers] == [202, 202, 429], "it counts on its own"
+        finally:
+            await ask(database_url, "ALTER TABLE rate_windows_away RENAME TO rate_windows")
