@@ -85,10 +85,6 @@ class Guard:
         """For whoever has no account yet, or says not which. Raises TimedOut."""
         self._not_barred(await self.watch.look(), ip, of_address(ip))
 
-    async def of_adults(self, prompt: str) -> str:
-        """A prompt without words about youth; nobody is punished for any. Raises UnfitForModel."""
-        return prompts.of_adults(await self.watch.prompts(), prompt)
-
     async def may_work(self, principal: Principal) -> None:
         """A raid lets workers of unsafe addresses in, and suspects their owners.
 

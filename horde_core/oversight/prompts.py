@@ -67,7 +67,7 @@ def passed(
         if softened is None or prompts.examine(softened, extra_texts=extra_texts).blocked:
             raise CorruptPrompt(verdict.reasons)
         prompt = softened
-    return of_adults(prompts, prompt) if adults_only else prompt
+    return _of_adults(prompts, prompt) if adults_only else prompt
 
 
 def _softened(prompts: Filter, prompt: str) -> str | None:
@@ -76,15 +76,23 @@ def _softened(prompts: Filter, prompt: str) -> str | None:
     return prompts.soften(prompt)
 
 
-def of_adults(prompts: Filter, prompt: str) -> str:
-    """Without words about youth. Raises UnfitForModel, TooLongToReplace."""
+def _of_adults(prompts: Filter, prompt: str) -> str:
     if any(match.kind in AGE for match in prompts.examine(prompt).matches):
         softened = _softened(prompts, prompt)
         if softened is None:
             raise UnfitForModel
         prompt = softened
     positive, mark, negative = prompt.partition("###")
-    return f"{_YOUTH.sub(_grown_up, positive)}{mark}{negative}"
+    return f"{grown_up(positive)}{mark}{negative}"
+
+
+def grown_up(text: str) -> str:
+    """With the commonest words about youth made older.
+
+    >>> grown_up("The girl next door")
+    'The adult woman next door'
+    """
+    return _YOUTH.sub(_grown_up, text)
 
 
 def _grown_up(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from horde_core.kudos.pricing import ACTIVATION_TAX
 from horde_core.models.text import TextModels
 from horde_core.money import NONE, Kudos
 from horde_core.oversight.guard import Guard
+from horde_core.oversight.prompts import grown_up
 from horde_core.queueing import admission, styling
 from horde_core.queueing.admission import KeyRule, Terms
 from horde_core.queueing.entry import Entry
@@ -88,7 +89,7 @@ class TextIntake:
         new = rules.normalised(new, account)
         rules.check(new, account)
         if account.has(Role.FLAGGED):
-            new = msgspec.structs.replace(new, prompt=await self.guard.of_adults(new.prompt))
+            new = msgspec.structs.replace(new, prompt=grown_up(new.prompt))
         load = await self.prospects.load()
         async with self.db.reading() as tx:
             await workers.must_exist(tx, new.workers)
