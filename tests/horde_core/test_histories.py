@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -14,13 +15,18 @@ from horde_core.errors import HordeError
 from horde_core.horde import Horde
 from horde_core.money import Kudos, kudos
 from horde_core.sharedkeys.model import SharedKey
+from horde_core.styles.model import StyleUse, Wanted
+from horde_core.workers.model import Work
 from tests.fakes.time_and_chance import FakeClock
-from tests.horde_core.people import People
+from tests.horde_core.people import MODEL, People
 
 AT_ONCE = 5
 ACTIONS = st.tuples(
     st.sampled_from(
-        ["ask", "ask by key", "serve", "serve", "give", "give to key", "award", "cancel", "fold"]
+        [
+            *("ask", "ask by key", "ask in style", "serve", "serve", "give", "give to key"),
+            *("award", "cancel", "fold"),
+        ]
     ),
     st.integers(0, 3),
     st.integers(0, 3),
@@ -47,6 +53,9 @@ class World:
                 key = self.keys[one % len(self.keys)]
                 holder = await self.horde.sharedkeys.enter(key.id, allow_downgrade=amount % 2 == 0)
                 await self._ask(holder, amount)
+            case "ask in style":
+                use = (await self.horde.collections.choose("oil", Work.IMAGE)).use
+                await self._ask(self.askers[one], amount, style=use)
             case "serve":
                 await self._serve()
             case "give":
@@ -64,9 +73,9 @@ class World:
             case "fold":
                 await self.horde.kudos.fold()
 
-    async def _ask(self, who: Principal, amount: int) -> None:
+    async def _ask(self, who: Principal, amount: int, style: StyleUse | None = None) -> None:
         new = {"count": 1 + amount % 3, "slow_workers": amount % 4 > 0}
-        self.requests.append(await self.people.ask(who, **new))
+        self.requests.append(await self.people.ask(who, style=style, **new))
 
     async def _serve(self) -> None:
         popped = await self.people.pop(self.worker, amount=2)
@@ -88,8 +97,28 @@ async def _world(horde: Horde, people: People) -> World:
         await horde.sharedkeys.create(askers[1], {"kudos": None}),
     ]
     operator = await people.asker("operator", Role.ADMIN, balance=0)
+    await _styled(horde, await people.asker("b", Role.CUSTOMIZER, balance=60))
     return World(
         horde, people, [*askers, await people.anonymous()], keys, await people.owner(), operator
+    )
+
+
+async def _styled(horde: Horde, author: Principal) -> None:
+    """One of the askers has a style, made anew."""
+    for style in await horde.styles.page(Wanted()):
+        await horde.styles.delete(author, Work.IMAGE, style.id)
+    await horde.styles.create(
+        author,
+        Work.IMAGE,
+        {
+            "name": "oil",
+            "info": None,
+            "prompt": "{p} in oil{np}",
+            "params": msgspec.Raw(b"{}"),
+            "public": True,
+            "nsfw": False,
+            "models": (MODEL,),
+        },
     )
 
 
