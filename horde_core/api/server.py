@@ -24,6 +24,7 @@ from horde_core.api.routes import (
     oversight,
     pages,
     ratings,
+    registration,
     sharedkeys,
     stats,
     status,
@@ -91,6 +92,7 @@ def make_app(
             app.router.add_route(operation.method, path, handler)
     media.add_to(app)
     pages.add_to(app, operations())
+    registration.add_to(app)
     return app
 
 

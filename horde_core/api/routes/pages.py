@@ -8,33 +8,31 @@ from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import EDGE, Operation
 from horde_core.api.outage import is_outage
 from horde_core.api.pages import home, layout, link, reference
+from horde_core.api.pages.snapshot import FRESH_S, Snapshot
 from horde_core.api.refusals import http_status
+from horde_core.api.routes.forms import entered
 from horde_core.errors import HordeError
-from horde_core.workers.model import ModelQuery
 
 LINK = (Limit(20, 60, Per.ADDRESS),)
-LARGEST_FORM = 4096
+FOR_SECONDS = f"public, max-age={int(FRESH_S)}"
+SNAPSHOT = web.AppKey("snapshot", Snapshot)
 NO_KEY = "Please enter an API key."
 
 
 async def first_page(request: web.Request) -> web.Response:
     edge = request.app[EDGE]
-    settings, workers = edge.settings, edge.horde.workers
+    settings = edge.settings
     base = callers.base_url(request, settings.public_url, settings.trusted_proxies)
     try:
-        content = home.content(
-            await workers.performance(),
-            await workers.online(),
-            await workers.models(ModelQuery()),
-            base,
-        )
+        now, leaders = await request.app[SNAPSHOT].look()
     except Exception as error:
         if not is_outage(error):
             raise
         return layout.page(
             "Horde", "<p>The database does not answer at the moment.</p>", status=503
         )
-    return layout.page("Horde", content)
+    content = home.content(now, leaders, base, registration=settings.registration)
+    return layout.page("Horde", content, cache=FOR_SECONDS)
 
 
 async def style(_: web.Request) -> web.Response:
@@ -52,7 +50,7 @@ async def link_form(_: web.Request) -> web.Response:
 
 async def link_account(request: web.Request) -> web.Response:
     await rate_limited(request, LINK, "POST /link")
-    key = await _entered_key(request)
+    key = (await entered(request)).get("apikey")
     if not key:
         return layout.page(link.TITLE, link.form(NO_KEY), status=400)
     code = callers.printable(request.match_info["code"])
@@ -63,19 +61,8 @@ async def link_account(request: web.Request) -> web.Response:
     return layout.page(link.TITLE, link.done(linked))
 
 
-async def _entered_key(request: web.Request) -> str:
-    if request.content_type != "application/x-www-form-urlencoded":
-        return ""
-    if (request.content_length or 0) > LARGEST_FORM:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_FORM, request.content_length or 0)
-    try:
-        entered = (await request.post()).get("apikey", "")
-    except ValueError:  # bytes that are no text
-        return ""
-    return callers.printable(entered).strip() if isinstance(entered, str) else ""
-
-
 def add_to(app: web.Application, operations: list[Operation]) -> None:
+    app[SNAPSHOT] = Snapshot(app[EDGE].horde)
     document = openapi.document(operations)
     listing = reference.content(document)
 
@@ -83,7 +70,7 @@ def add_to(app: web.Application, operations: list[Operation]) -> None:
         return json_response(document)
 
     async def api_page(_: web.Request) -> web.Response:
-        return layout.page("API", listing)
+        return layout.page("API", listing, cache="public, max-age=300")
 
     router = app.router
     router.add_get("/", first_page)

@@ -4,7 +4,11 @@ import re
 
 import pytest
 
+from horde_core.accounts import store as accounts
+from horde_core.kudos.model import Record
+from tests.fakes.time_and_chance import FakeClock
 from tests.horde_core.api.client import ANONYMOUS, Answer, Client
+from tests.horde_core.api.conftest import Served
 
 HTML = "text/html; charset=utf-8"
 
@@ -14,7 +18,7 @@ async def enter(client: Client, code: str, key: str) -> Answer:
     return await client.ask("POST", f"/link/{code}", raw=f"apikey={key}".encode(), headers=sent)
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/api/", "/link/some-code"])
+@pytest.mark.parametrize("path", ["/", "/api", "/api/", "/link/some-code", "/register"])
 async def test_pages_are_safe_and_need_no_script(edge: Client, path: str) -> None:
     page = await edge.ask("GET", path)
     assert (page.status, page.headers["Content-Type"]) == (200, HTML)
@@ -41,6 +45,31 @@ async def test_the_first_page_shows_what_is_going_on(client: Client) -> None:
     assert "&lt;b&gt;bold&lt;/b&gt;" in text
     assert "stable_diffusion" in text
     assert f"{client.base}/api/v2/generate/async" in text
+
+
+async def test_contributors_are_named_only_if_they_want_to(client: Client) -> None:
+    horde = client.horde
+    shy = (await horde.accounts.register("shy")).account
+    proud = (await horde.accounts.register("proud", public_workers=True)).account
+    async with horde.db.transaction() as tx:
+        counts = [(shy.id, Record.FULFILLED, 2000), (proud.id, Record.REQUESTED, 7)]
+        await accounts.record(tx, [*counts, (0, Record.REQUESTED, 9)])
+    await horde.accounts.fold_records()
+    text = (await client.ask("GET", "/")).body.decode()
+    assert "<td>somebody</td><td>2,000 pictures</td>" in text
+    assert f"<td>{proud.alias}</td><td>7 pictures</td>" in text
+    assert "shy#" not in text
+    assert "Anonymous" not in text
+
+
+async def test_the_first_page_is_read_once_in_a_few_seconds(served: Served) -> None:
+    clock = FakeClock()
+    async with served(clock) as client:
+        before = (await client.ask("GET", "/")).body
+        await client.pop(await client.account(), name="newcomer")
+        assert (await client.ask("GET", "/")).body == before
+        clock.advance(5)
+        assert b"newcomer" in (await client.ask("GET", "/")).body
 
 
 async def test_the_description_for_programs(edge: Client) -> None:
