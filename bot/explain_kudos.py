@@ -2,15 +2,17 @@
 
 from bot import refusals
 from bot.explain import Explanation, explain
-from bot.rendering.wording import amount, cut
+from bot.rendering.wording import amount, cut, relative
 from bot.texts import gifts as say
 from bot.texts import owners as owner_words
 from bot.texts import parties as party_words
 from bot.texts import pools as pool_words
+from bot.texts import ratings as rating_words
 from horde_core.gifts import refusals as gifts
 from horde_core.gifts.model import Why
 from horde_core.parties import refusals as parties
 from horde_core.pools import refusals as pools
+from horde_core.ratings import refusals as ratings
 from horde_core.sharedkeys import refusals as sharedkeys
 
 __all__ = ["explain"]
@@ -138,3 +140,35 @@ def _(_: parties.NeedsMembership) -> Explanation:
 @explain.register
 def _(_: parties.NotHost) -> Explanation:
     return Explanation(*party_words.NOT_HOST)
+
+
+@explain.register
+def _(_: ratings.RatedTooFast) -> Explanation:
+    return Explanation(*rating_words.TOO_FAST)
+
+
+@explain.register
+def _(error: ratings.EnoughForToday) -> Explanation:
+    sentence, advice = rating_words.ENOUGH
+    return Explanation(sentence.format(limit=error.limit), advice)
+
+
+@explain.register
+def _(_: ratings.NothingToRate) -> Explanation:
+    return Explanation(*rating_words.NOTHING)
+
+
+@explain.register
+def _(_: ratings.QuestionNotFound) -> Explanation:
+    return Explanation(*rating_words.OTHER)
+
+
+@explain.register
+def _(error: ratings.RaterBarred) -> Explanation:
+    sentence, advice = rating_words.BARRED
+    return Explanation(sentence, advice.format(when=relative(error.until)))
+
+
+@explain.register
+def _(_: ratings.RaterUnfit) -> Explanation:
+    return Explanation(*rating_words.UNFIT)
