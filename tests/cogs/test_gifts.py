@@ -12,6 +12,8 @@ from horde_core.housekeeping import sweep_once
 from horde_core.money import kudos
 from tests.cogs.stage import Answer, Stage, labels, new_bot, words
 
+# the words are the same on either database; what moves kudos is tried on both
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 START = 100_000
 COIN = "\N{COIN}"
 
@@ -134,6 +136,7 @@ async def test_taken_back_within_half_a_minute_nothing_happened(giving: Stage) -
     assert await books(stage)
 
 
+@on_sqlite
 async def test_only_the_id_of_an_emoji_counts_never_its_name(giving: Stage) -> None:
     stage = giving
     await stage.link(stage.bob)
@@ -171,6 +174,7 @@ async def test_under_a_picture_whoever_asked_for_it_gets_the_gift(giving: Stage)
     assert await balance(stage, stage.bob) == before + kudos(17)
 
 
+@on_sqlite
 async def test_bots_and_oneself_get_nothing_and_the_reaction_goes(giving: Stage) -> None:
     stage = giving
     own = await stage.ada.send(stage.channel, "look at me")
@@ -208,6 +212,7 @@ async def test_a_stranger_is_told_of_the_kudos_that_wait_and_gets_them_by_linkin
     assert await books(stage)
 
 
+@on_sqlite
 async def test_without_an_account_one_cannot_give_and_is_told_how(giving: Stage) -> None:
     stage = giving
     message = await stage.ada.send(stage.channel, "hello")
@@ -220,6 +225,7 @@ async def test_without_an_account_one_cannot_give_and_is_told_how(giving: Stage)
     assert labels(letter) == ["Link account"]
 
 
+@on_sqlite
 async def test_closed_messages_wait_until_the_member_asks(giving: Stage) -> None:
     stage = giving
     await stage.link(stage.bob)
@@ -259,6 +265,7 @@ async def test_what_happened_while_the_bot_was_down_is_read_when_it_is_back(
     assert await books(stage)
 
 
+@on_sqlite
 async def test_a_reaction_older_than_its_worth_is_never_paid(giving: Stage) -> None:
     stage = giving
     await stage.link(stage.bob)
@@ -308,6 +315,7 @@ async def test_the_menu_of_a_member_opens_a_form_that_gives(giving: Stage) -> No
     assert await balance(stage, stage.ada) == START
 
 
+@on_sqlite
 async def test_a_form_is_understood_after_a_restart(giving: Stage) -> None:
     stage = giving
     form = await stage.ada.context_menu(stage.channel, "Gift kudos", stage.bob)
@@ -316,6 +324,7 @@ async def test_a_form_is_understood_after_a_restart(giving: Stage) -> None:
     assert f"5 kudos for <@{stage.bob.id}>" in words(given)
 
 
+@on_sqlite
 async def test_what_is_no_amount_gives_nothing(giving: Stage) -> None:
     stage = giving
     for written in ("much", "-5", "0", "1e99", "nan"):
@@ -326,6 +335,7 @@ async def test_what_is_no_amount_gives_nothing(giving: Stage) -> None:
     assert await balance(stage, stage.ada) == START
 
 
+@on_sqlite
 @pytest.mark.parametrize("may_draw", [True, False])
 async def test_the_starter_pack_is_drawn_where_the_bot_may(giving: Stage, may_draw: bool) -> None:
     stage = giving
@@ -343,6 +353,7 @@ async def test_the_starter_pack_is_drawn_where_the_bot_may(giving: Stage, may_dr
     )
 
 
+@on_sqlite
 async def test_unmapped_it_gives_nothing_any_more(giving: Stage) -> None:
     stage = giving
     offered = await stage.admin.autocomplete(stage.channel, "emoji unmap", "emoji", "")  # type: ignore[attr-defined]

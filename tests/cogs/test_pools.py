@@ -9,6 +9,9 @@ from horde_core.housekeeping import sweep_once
 from horde_core.money import kudos
 from tests.cogs.stage import Answer, Stage, labels, words
 
+# what these commands decide is tested on both databases below them
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 async def admin(stage: Stage) -> Any:
