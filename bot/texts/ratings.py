@@ -40,5 +40,5 @@ NOTHING = (
 )
 OTHER = ("This is not the picture you are asked about now.", "Use /rate for the next one.")
 BARRED = ("You cannot rate for a while.", "You can again {when}.")
-UNFIT = ("Your account cannot rate pictures.", "Ask a moderator of the horde why.")
+UNFIT = ("This account may not rate pictures.", "Ask a moderator of the horde why.")
 PICTURE_LOST = "This picture is gone; take the next."
