@@ -38,6 +38,7 @@ class ApiSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registration: bool = True
     registrations_a_day: Positive = 5
     count_rate_limits_in: Literal["auto", "memory", "database"] = "auto"
+    status_pages_s: Annotated[float, Meta(ge=0, le=60)] = 1.0
     trusted_proxies: Annotated[int, Meta(ge=0, le=5)] = 0
     max_body_mb: Positive = 32
     default_models: list[str] = msgspec.field(default_factory=lambda: ["stable_diffusion"])

@@ -66,8 +66,9 @@ from horde_core.queueing.aftermath import Aftermath
 from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
+from horde_core.queueing.lately import Lately
 from horde_core.queueing.pictures import Pictures
-from horde_core.queueing.progress import Progress
+from horde_core.queueing.progress import Progress, Seen
 from horde_core.queueing.prospects import Prospects
 from horde_core.queueing.service import QueueService
 from horde_core.queueing.settlement import Settlement
@@ -87,7 +88,8 @@ from horde_core.texts.service import TextService
 from horde_core.texts.writers import TextTrade
 from horde_core.texts.writings import Writings
 from horde_core.webhooks.service import WebhookService
-from horde_core.workers.check_in import Reception
+from horde_core.workers.acquaintances import Acquaintances
+from horde_core.workers.check_in import Introduction, Reception
 from horde_core.workers.discipline import Discipline
 from horde_core.workers.messages import MessageService
 from horde_core.workers.model import Work
@@ -225,11 +227,15 @@ def _assemble(
     discipline = Discipline(settings.moderation)
     aftermath = Aftermath(Reports(settings.moderation), discipline, models.texts)
     captchas = CaptchaService(db, clock, ids, dice, secret)
-    reception = Reception(db, clock, ids, catalogue, models.texts, guard)
+    acquaintances: Acquaintances[Introduction] = Acquaintances(clock.monotonic)
+    lately: Lately[Seen] = Lately(clock.monotonic)
+    for remembering in (accounts.keyring, acquaintances, lately):
+        bus.watch(remembering.heard)
+    reception = Reception(db, clock, ids, catalogue, models.texts, guard, acquaintances)
     pictures, words = ImageTrade(catalogue), TextTrade(models.texts)
     exchange = Exchange(db, clock, bus, queue, (pictures, words))
     handout = Handout(db, clock, ids, bus, queue, exchange)
-    settlement = Settlement(db, clock, bus, queue, guard, aftermath, exchange)
+    settlement = Settlement(db, clock, bus, queue, guard, aftermath, exchange, acquaintances.forget)
     prospects = Prospects(Work.IMAGE, db, exchange)
     return Horde(
         settings=settings,
@@ -253,10 +259,22 @@ def _assemble(
             easel=Easel(reception, handout, dice, pictures),
             pictures=Pictures(settlement, media, catalogue),
             settlement=settlement,
-            progress=Progress(db, clock, Work.IMAGE, prospects),
+            progress=Progress(db, clock, Work.IMAGE, prospects, lately),
         ),
         texts=_texts(
-            db, clock, ids, dice, bus, words, queue, reception, handout, settlement, guard, exchange
+            db,
+            clock,
+            ids,
+            dice,
+            bus,
+            words,
+            queue,
+            reception,
+            handout,
+            settlement,
+            guard,
+            exchange,
+            lately,
         ),
         alchemy=AlchemyService(
             db=db,
@@ -322,6 +340,7 @@ def _texts(
     settlement: Settlement,
     guard: Guard,
     exchange: Exchange,
+    lately: Lately[Seen],
 ) -> TextService:
     known, prospects = trade.known, Prospects(Work.TEXT, db, exchange)
     return TextService(
@@ -330,5 +349,5 @@ def _texts(
         intake=TextIntake(db, clock, ids, bus, known, queue, prospects, guard),
         desk=Desk(reception, handout, dice, trade),
         writings=Writings(settlement, known),
-        progress=Progress(db, clock, Work.TEXT, prospects),
+        progress=Progress(db, clock, Work.TEXT, prospects, lately),
     )

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import directory, impostors, names, store, suspicions, trust
+from horde_core.accounts.keyring import Keyring
 from horde_core.accounts.model import (
     ANONYMOUS_ID,
     ANONYMOUS_KEY,
@@ -58,14 +59,23 @@ class AccountService:
         self._clock = clock
         self._ids = ids
         self._secret = secret
+        self.keyring = Keyring(clock.monotonic)
         self._name_rules = name_rules or shipped_names()
 
     async def by_api_key(self, key: str) -> Account:
         """Raises InvalidApiKey."""
+        key_hash, turn = self._secret.hashed(key), self.keyring.turn
+        account = self.keyring.find(key_hash)
+        if account is None:
+            account = await self._by_api_key(key, key_hash)
+            self.keyring.keep(key_hash, account, turn)
+        return account
+
+    async def _by_api_key(self, key: str, key_hash: str) -> Account:
         if key == ANONYMOUS_KEY:
             return await self.anonymous()
         async with self._db.reading() as tx:
-            account = await store.by_key_hash(tx, self._secret.hashed(key))
+            account = await store.by_key_hash(tx, key_hash)
         if account is None:
             raise InvalidApiKey
         return account

@@ -41,11 +41,17 @@ def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamRe
         edge = request.app[EDGE]
         await edge.proxies.vouch(request)
         await rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
+        turn = edge.kept.turn
+        if operation.kept and (kept := edge.kept.find(request)) is not None:
+            return kept
         mask = masks.parse(request.headers.get("X-Fields", ""))
         if operation.key is Key.NEEDED and "apikey" not in request.headers:
             raise FormInvalid({"apikey": decoding.MISSING_IN_HEADERS})
         body = await _body(operation, request)
-        return _encoded(await operation.handler(Call(edge, request, body)), mask)
+        made = _encoded(await operation.handler(Call(edge, request, body)), mask)
+        if operation.kept:
+            edge.kept.keep(request, made, turn)
+        return made
 
     return answer
 

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from horde_core.accounts.model import Account, Principal
 from horde_core.api import callers, decoding
+from horde_core.api.kept import KeptAnswers
 from horde_core.api.limiter import Limiter
 from horde_core.api.limits import USUAL, Limit
 from horde_core.api.papers import Papers
@@ -49,6 +50,7 @@ class Edge:
     proxies: ProxyKeys
     papers: Papers = field(default_factory=Papers)
     limiter: Limiter = field(default_factory=Limiter)
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
     ids: Ids = field(default_factory=SystemIds)
 
     @property
@@ -148,7 +150,10 @@ H = TypeVar("H", bound=Callable[[Call[Any]], Awaitable[Reply]])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """``returns`` and ``errors`` are for the documentation; ``path`` begins below ``/api``."""
+    """``returns`` and ``errors`` are for the documentation; ``path`` begins below ``/api``.
+
+    ``kept``: without a key the answer is the same for all, and may be a moment old.
+    """
 
     method: str
     path: str
@@ -160,6 +165,7 @@ class Operation:
     key: Key = Key.UNUSED
     errors: tuple[int, ...] = ()
     limits: tuple[Limit, ...] = USUAL
+    kept: bool = False
 
     @property
     def name(self) -> str:

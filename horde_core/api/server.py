@@ -7,6 +7,7 @@ from aiohttp import web
 
 from horde_core.api import papers
 from horde_core.api.answering import bind
+from horde_core.api.kept import KeptAnswers
 from horde_core.api.limiter import Limiter
 from horde_core.api.middlewares import access_log, common_headers, refusals
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
@@ -75,6 +76,8 @@ def make_app(
         middlewares=[access_log, common_headers, refusals],
         client_max_size=settings.max_body_mb * MIB,
     )
+    kept = KeptAnswers(settings.status_pages_s, horde.clock.monotonic)
+    horde.bus.watch(kept.heard)
     app[EDGE] = Edge(
         horde,
         settings,
@@ -82,6 +85,7 @@ def make_app(
         ProxyKeys(horde.users.passkeys, horde.clock.monotonic),
         papers.read(settings),
         Limiter(horde.limits if _shares_limits(horde, settings) else None),
+        kept,
     )
     app.cleanup_ctx.append(_telling_limits)
     for operation in operations():
@@ -117,6 +121,7 @@ async def serve(
 
     On leaving, open requests get ten seconds to finish.
     """
+    await horde.exchange.ready()
     app = make_app(horde, settings, sources=sources)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()

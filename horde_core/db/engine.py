@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_MS = 15_000
-ACCOUNTS = frozenset({"accounts", "account_roles", "discord_links"})
+REMEMBERED = frozenset({"accounts", "account_roles", "discord_links", "worker_messages"})
+"""Tables of which processes remember what they read."""
 CHANGED = "accounts_changed"
 
 
@@ -129,7 +130,7 @@ def _note_changes(connection: Connection, statement: object, *_: object) -> None
     if not isinstance(statement, (Update, Delete, Insert)):
         return
     table = statement.table
-    if not isinstance(table, Table) or table.name not in ACCOUNTS:
+    if not isinstance(table, Table) or table.name not in REMEMBERED:
         return
     if table.name != "accounts" or not isinstance(statement, Insert):
         connection.info[CHANGED] = True

@@ -1,6 +1,7 @@
 """How far a request is, and how long it will take."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,6 +11,7 @@ from horde_core.db.engine import Database
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.money import Kudos
+from horde_core.queueing.lately import Lately
 from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.prospects import Outlook, Prospects
 from horde_core.queueing.refusals import RequestNotFound
@@ -33,6 +35,16 @@ class Standing:
     shared: bool = False
 
 
+Jobs = tuple[tuple[datetime, float | None], ...]
+"""Running ones: since when, and the speed of their workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    standing: Standing
+    jobs: Jobs
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """One running job: seconds it has taken, and seconds it should take."""
@@ -49,14 +61,26 @@ class Progress:
     clock: Clock
     kind: Work
     prospects: Prospects
+    lately: Lately[Seen]
 
     async def check(self, request_id: str) -> RequestStatus:
         """Raises RequestNotFound."""
+        seen, turn = self.lately.find(request_id), self.lately.turn
+        if seen is None:
+            seen = await self._see(request_id)
+            self.lately.keep(request_id, seen, turn)
+        return await self._status(request_id, seen.standing, self._running(seen))
+
+    async def _see(self, request_id: str) -> Seen:
         async with self.db.reading() as tx:
             standing = await _standing(tx, request_id, self.kind)
             if standing is None:
                 raise RequestNotFound(request_id, self.kind)
-            running = await self._running(tx, request_id, standing)
+            return Seen(standing, await _jobs(tx, request_id) if standing.running else ())
+
+    async def _status(
+        self, request_id: str, standing: Standing, running: list[Running]
+    ) -> RequestStatus:
         done = standing.state == "faulted" or standing.waiting + standing.running == 0
         outlook = await self.prospects.outlook(request_id) if standing.waiting else None
         return RequestStatus(
@@ -76,24 +100,24 @@ class Progress:
             progress=1.0 if done else share(standing, running),
         )
 
-    async def _running(
-        self, tx: AsyncConnection, request_id: str, standing: Standing
-    ) -> list[Running]:
-        if not standing.running:
-            return []
+    def _running(self, seen: Seen) -> list[Running]:
         now, guess = self.clock.now(), GUESSED_SPEED[self.kind]
-        rows = await tx.execute(
-            select(JobRow.started_at, WorkerRow.speed)
-            .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
-            .where(JobRow.request_id == request_id, JobRow.state == "running")
-        )
         return [
             Running(
-                elapsed_s=max(0.0, (now - row.started_at).total_seconds()),
-                expected_s=standing.things / (row.speed or guess),
+                elapsed_s=max(0.0, (now - started_at).total_seconds()),
+                expected_s=seen.standing.things / (speed or guess),
             )
-            for row in rows
+            for started_at, speed in seen.jobs
         ]
+
+
+async def _jobs(tx: AsyncConnection, request_id: str) -> Jobs:
+    rows = await tx.execute(
+        select(JobRow.started_at, WorkerRow.speed)
+        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+        .where(JobRow.request_id == request_id, JobRow.state == "running")
+    )
+    return tuple((row.started_at, row.speed) for row in rows)
 
 
 def _wait_time(outlook: Outlook | None, running: list[Running]) -> int:

@@ -1,5 +1,6 @@
 """The end of a job: its result kept and paid for exactly once, or its place given back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,6 +62,7 @@ class Settlement:
     guard: Guard
     aftermath: Aftermath
     exchange: Exchange
+    forget_worker: Callable[[str], None]
 
     async def running(self, principal: Principal, job_id: str, kind: Work) -> Job:
         """The job that this owner's worker may hand in.
@@ -108,6 +110,7 @@ class Settlement:
             done, speed = await self._settle(tx, job, owner, outcome, worth, now)
             opened = await self.aftermath.of_delivery(tx, job, owner, outcome, now)
         self.exchange.measured(job.kind, job.worker_id, speed)
+        self.forget_worker(job.worker_id)
         await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
         if done:
             await self.bus.publish(Event(Kind.REQUEST_DONE, job.request_id))

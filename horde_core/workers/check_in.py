@@ -21,6 +21,7 @@ from horde_core.models.text import TextModels
 from horde_core.moderation.names import NameRules, shipped_names
 from horde_core.oversight.guard import Guard
 from horde_core.workers import messages, store, uptime, vetting
+from horde_core.workers.acquaintances import Acquaintances
 from horde_core.workers.model import CheckedIn, Message, Offer, Work
 from horde_core.workers.refusals import (
     AnonymousWorker,
@@ -62,6 +63,7 @@ class Reception:
     catalogue: Catalogue
     texts: TextModels
     guard: Guard
+    acquaintances: "Acquaintances[Introduction]"
     name_rules: NameRules = field(default_factory=shipped_names)
 
     async def introduce(self, principal: Principal, offer: Offer) -> Introduction:
@@ -74,22 +76,35 @@ class Reception:
         """
         admit_owner(principal.in_person())
         await self.guard.may_work(principal)
+        now, turn = self.clock.now(), self.acquaintances.turn
+        known = self.acquaintances.recall(principal.account, offer, now)
+        if known is None:
+            known, due_at = await self._introduce(principal, offer, now)
+            self.acquaintances.keep(known.worker.id, principal.account, offer, due_at, known, turn)
+        current = tuple(message for message in known.messages if message.expires_at > now)
+        return replace(known, messages=current)
+
+    async def _introduce(
+        self, principal: Principal, offer: Offer, now: datetime
+    ) -> tuple[Introduction, datetime]:
+        """And when it is time to note again that the worker is there."""
         odd = vetting.oddities(offer, principal.account)
         offer = tidy(offer, principal.account, self.catalogue)
-        now = self.clock.now()
         async with self.db.reading() as tx:
             row = await store.find(tx, offer.name)
             if row is not None:
                 _must_be_theirs(row, principal.account, offer)
                 if not _is_due(row, offer, now):
-                    return await _introduced(tx, row, offer, now)
+                    introduced = await _introduced(tx, row, offer, now)
+                    return introduced, row.last_check_in + DEBOUNCE
         if row is None:
             await self._vet(principal.account, offer)
         invited_only = (await self.guard.modes()).invite_only
         async with self.db.transaction() as tx:
             for suspicion in odd:
                 await suspicions.note(tx, principal.account.id, suspicion, now)
-            return await self._check_in(tx, principal, offer, now, invited_only=invited_only)
+            introduced = await self._check_in(tx, principal, offer, now, invited_only=invited_only)
+        return introduced, now + DEBOUNCE
 
     async def _vet(self, owner: Account, offer: Offer) -> None:
         """Raises UnfitName, which is a suspicion as well, and Refused."""

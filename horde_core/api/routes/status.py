@@ -35,6 +35,7 @@ PATIENCE_S = 2.0
     returns={200: Heartbeat},
     errors=(503,),
     limits=(),
+    kept=True,
 )
 async def heartbeat(call: Call[None]) -> Reply:
     """Whether this server and its database are well."""
@@ -67,6 +68,7 @@ async def _database_answers(call: Call[None]) -> bool:
     returns={200: list[ModelStatus]},
     query=ModelsQuery,
     errors=(400, 429),
+    kept=True,
 )
 async def model_list(call: Call[None]) -> Reply:
     """The models that are served or waited for."""
@@ -96,7 +98,7 @@ async def model_by_name(call: Call[None]) -> Reply:
     return Reply([worker_wire.model_status(one) for one in found[:1]])
 
 
-@routes.add("GET", "/v2/status/performance", returns={200: Performance}, errors=(429,))
+@routes.add("GET", "/v2/status/performance", returns={200: Performance}, errors=(429,), kept=True)
 async def performance(call: Call[None]) -> Reply:
     """How much is waited for, and how many work on it."""
     return Reply(worker_wire.performance(await call.horde.workers.performance()))

@@ -35,6 +35,7 @@ async def _viewer(call: Call[None]) -> Account | None:
     query=WorkersQuery,
     key=Key.WELCOME,
     errors=(400, 429),
+    kept=True,
 )
 async def worker_list(call: Call[None]) -> Reply:
     """The workers seen in the last minutes."""

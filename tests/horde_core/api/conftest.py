@@ -29,7 +29,9 @@ Served = Callable[..., AbstractAsyncContextManager[Client]]
 async def _serving(url: str, folder: Path, clock: Any, **api: Any) -> AsyncIterator[Client]:
     settings = HordeSettings(
         database=DatabaseSettings(url=url),
-        api=msgspec.structs.replace(ApiSettings(port=0, rate_limits=False), **api),
+        api=msgspec.structs.replace(
+            ApiSettings(port=0, rate_limits=False, status_pages_s=0), **api
+        ),
         media=MediaSettings(folder=str(folder / "media"), max_upload_mb=1),
         ratings=RatingsSettings(folder=str(folder / "shared")),
         security=SecuritySettings(key_file=str(folder / "server.key")),
