@@ -27,7 +27,7 @@ FIRST_PAUSE = timedelta(seconds=5)
 GONE = "N/A"
 LARGEST_INLINE = 5 * 1024 * 1024
 """In bytes; larger pictures are told by their address."""
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 def pause(attempts: int) -> timedelta:
@@ -62,7 +62,7 @@ class WebhookService:
 
     async def _send_all(self, letters: Sequence[Letter]) -> int:
         async with self.outside.session(connections=AT_ONCE) as http, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._arrives(http, letter)) for letter in letters]
+            tasks = [group.create_task(self._sent(http, letter)) for letter in letters]
         answers = [task.result() for task in tasks]
         over = [it.id for it, good in zip(letters, answers, strict=True) if good or self._last(it)]
         async with self.db.transaction() as tx:
@@ -73,11 +73,19 @@ class WebhookService:
                     await store.put_off(tx, letter.id, until)
         for letter, good in zip(letters, answers, strict=True):
             if not good and letter.id in over:
-                _log.info("A webhook of %s did not answer and is given up", letter.host)
+                logger.info("A webhook of %s did not answer and is given up", letter.host)
         return sum(answers)
 
     def _last(self, letter: Letter) -> bool:
         return letter.attempts + 1 >= self.settings.tries
+
+    async def _sent(self, http: aiohttp.ClientSession, letter: Letter) -> bool:
+        """One letter that cannot even be put together keeps no other waiting."""
+        try:
+            return await self._arrives(http, letter)
+        except Exception:
+            logger.exception("A letter to a webhook of %s cannot be sent", letter.host)
+            return False
 
     async def _arrives(self, http: aiohttp.ClientSession, letter: Letter) -> bool:
         """Redirects are not followed, and of the answer only its status matters."""

@@ -15,6 +15,7 @@ from horde_core.money import on_the_wire
 from horde_core.outside import Outside
 from horde_core.queueing.model import Delivery, Metadata
 from horde_core.texts.model import NewTextRequest, TextDelivery
+from horde_core.webhooks import store
 from horde_core.webhooks.service import WebhookService, pause
 from horde_core.workers.model import Work
 from tests.fakes.receiver import Receiver, receiving
@@ -210,6 +211,24 @@ async def test_what_was_not_told_is_told_after_a_restart(
     )
     assert await after.send_due() == 1
     assert receiver.told[0]["img"].startswith("https://horde.example/")
+
+
+async def test_a_letter_that_cannot_be_read_keeps_no_other_waiting(
+    horde: Horde, people: People, post: WebhookService, receiver: Receiver, clock: FakeClock
+) -> None:
+    async with horde.db.transaction() as tx:
+        await store.add(
+            tx,
+            url=receiver.url,
+            host="127.0.0.1",
+            body="{",
+            media_key=None,
+            inline=False,
+            at=clock.now(),
+        )
+    await drawn(people, receiver.url)
+    assert await post.send_due() == 1
+    assert (len(receiver.told), receiver.asked) == (1, 1)
 
 
 async def test_a_faulted_job_is_not_told(
