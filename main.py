@@ -40,6 +40,7 @@ from inference.text.settings import ScribeSettings
 
 if TYPE_CHECKING:
     from horde_core.horde import Horde, HordeSettings
+    from inference.sections import Sections
 
 HERE = Path(__file__).resolve().parent
 DEMO_MODEL = "demo_shapes"
@@ -145,20 +146,24 @@ async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
         await until_signal(client.run(horde, settings.discord, settings.api.public_url))
 
 
-async def worker_role(settings: Settings, arguments: argparse.Namespace) -> None:
-    from inference import worker
+def worker_sections(settings: Settings) -> "Sections":
     from inference.sections import Sections
 
-    if arguments.import_bridge_data is not None:
-        print_bridge_data(arguments.import_bridge_data)
-        return
-    sections = Sections(
+    return Sections(
         safety=settings.safety,
         post=settings.post,
         scribe=settings.scribe,
         alchemist=settings.alchemist,
     )
-    await worker.run(settings.worker, sections)
+
+
+async def worker_role(settings: Settings, arguments: argparse.Namespace) -> None:
+    from inference import worker
+
+    if arguments.import_bridge_data is not None:
+        print_bridge_data(arguments.import_bridge_data)
+        return
+    await worker.run(settings.worker, worker_sections(settings))
 
 
 def print_bridge_data(path: Path) -> None:
@@ -458,7 +463,7 @@ async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
     advice = 0
     for source in (
         horde_core.doctor.examine(settings.database, settings.api, settings.media),
-        inference.doctor.examine(settings.worker),
+        inference.doctor.examine(settings.worker, worker_sections(settings)),
         bot.doctor.examine(settings.discord),
     ):
         async for subject, said, change in source:
