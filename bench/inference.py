@@ -270,8 +270,9 @@ def main() -> None:
             "A. equal requests": lambda: closed_loop(model, side, options),
             "B. arrivals by chance": lambda: open_loop(model, side, options),
             "C. stages": lambda: stages(model, side, options),
-            "D. models in turn": lambda: swaps(shape, device, options),
         }
+        if real:
+            parts["D. models in turn"] = lambda: swaps(shape, device, options)
     for title, part in parts.items():
         report[title] = part()
         print_table(title, report[title])

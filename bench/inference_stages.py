@@ -5,6 +5,7 @@ import base64
 import io
 import sys
 from collections.abc import Callable
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.random_models import random_model, shelf_of
 from inference.families.form import Words
 from inference.families.unet import UNetModel
-from inference.ipc.memory import PictureMemory, fill
 from inference.models.loader import Budget, dtype_for
 
 Row = dict[str, float | str]
@@ -33,7 +33,7 @@ def stages(model: UNetModel, side: int, options: argparse.Namespace) -> list[Row
     noise = np.random.default_rng(0).integers(0, 256, (side // 8, side // 8, 3), dtype=np.uint8)
     picture = Image.fromarray(noise).resize((side, side), Image.Resampling.BICUBIC)
     pixels = picture.tobytes()
-    memory = PictureMemory(side, side)
+    memory = SharedMemory(create=True, size=len(pixels))
     numbers = iter(range(10**6))
     tasks: dict[str, Callable[[], object]] = {
         "text, new": lambda: model.conditioning(Words(f"cat {next(numbers)}"), side, side),
@@ -53,7 +53,8 @@ def stages(model: UNetModel, side: int, options: argparse.Namespace) -> list[Row
             task()
         synchronised()
         rows.append({"what": name, "ms": (options.clock() - began) / options.rounds / 3 * 1000})
-    memory.release()
+    memory.close()
+    memory.unlink()
     return rows
 
 
@@ -63,9 +64,10 @@ def webp(picture: Image.Image, method: int) -> bytes:
     return out.getvalue()
 
 
-def through_memory(memory: PictureMemory, pixels: bytes) -> bytes:
-    fill(memory.name, pixels)
-    return memory.pixels()
+def through_memory(memory: SharedMemory, pixels: bytes) -> bytes:
+    assert memory.buf is not None
+    memory.buf[: len(pixels)] = pixels
+    return bytes(memory.buf[: len(pixels)])
 
 
 def through_base64(picture: Image.Image) -> Image.Image:
@@ -78,8 +80,7 @@ def swaps(shape: str, device: torch.device, options: argparse.Namespace) -> list
     """D: three models in turn with room for one on the device."""
     models = {name: random_model(shape, device, dtype_for(device)) for name in "abc"}
     shelf = shelf_of(models, device, Budget(1, None, None))
-    for name in "abc":
-        shelf.get(name, lambda: None)
+    shelf.make_room(models["a"])
     began = options.clock()
     turns = 6
     for turn in range(turns):
