@@ -1,14 +1,16 @@
 """The life of one popped batch: sources, drawing, judging and encoding, delivery. No torch."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from horde_core.protocol.image import ImagePopped, ImageSubmit, JobMetadata
+from inference.adapter_words import Obtained
 from inference.board import Board, JobView, Stage
 from inference.client import HordeClient, SourceLost
 from inference.craft import DEFAULT_TTL_S, SubmitDesk
@@ -18,20 +20,26 @@ from inference.host import EngineHost, JobFailed, Picture
 from inference.ipc.messages import Examined, Inspect, SourceFault
 from inference.journal import Result
 from inference.judging import context_of, examine_of, sources_of
-from inference.spec import ImageJob, batch_place, jobs_of, unmet
+from inference.models.adapter_cache import AdapterCache, wants_of
+from inference.spec import ImageJob, batch_place, jobs_of, unmet, unread_extras
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Workshop:
-    """What every batch is worked on with. ``on_drawn`` learns (model, seconds, kudos)."""
+    """What every batch is worked on with. ``on_drawn`` learns (model, seconds, kudos).
+
+    ``baselines`` are the families of models, where they are known before they are loaded.
+    """
 
     client: HordeClient
     fleet: Fleet
     desks: Desks
     submits: SubmitDesk
     on_drawn: Callable[[str, float, float], None] = lambda _model, _seconds, _kudos: None
+    adapters: AdapterCache | None = None
+    baselines: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def board(self) -> Board:
@@ -76,9 +84,8 @@ class PoppedBatch:
 
     async def work(self) -> bool:
         """Draw and deliver every picture, or report it as faulted; whether all went well."""
-        self.faults += unmet(self.popped.payload)
         try:
-            jobs = await self._jobs()
+            jobs = await self._jobs(await self._adapters())
             if (kept_back := await self._kept_back(jobs)) is not None:
                 return kept_back
             pictures = await self._drawn(jobs)
@@ -94,10 +101,25 @@ class PoppedBatch:
         self._report(jobs[0], pictures, rewards, seconds)
         return all(picture is not None for picture in pictures)
 
-    async def _jobs(self) -> tuple[ImageJob, ...]:
+    async def _adapters(self) -> tuple[Obtained, ...]:
+        """The LoRAs and textual inversions, as many as can be had in time."""
+        wants = wants_of(self.popped.payload)
+        obtained: tuple[Obtained, ...] = ()
+        if wants and self.shop.adapters is not None:
+            baseline = self.shop.baselines.get(self.popped.model or "", "")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(self._latest):
+                    obtained = await self.shop.adapters.obtain(wants, baseline)
+        self.faults += unmet(self.popped.payload, obtained)
+        return obtained
+
+    async def _jobs(self, adapters: tuple[Obtained, ...]) -> tuple[ImageJob, ...]:
         source = await self._source("source_image", self.popped.source_image)
         mask = await self._source("source_mask", self.popped.source_mask)
-        return jobs_of(self.popped, source, mask, lambda: secrets.randbelow(2**32))
+        self.faults += unread_extras(self.popped)
+        return jobs_of(
+            self.popped, source, mask, lambda: secrets.randbelow(2**32), adapters=adapters
+        )
 
     async def _source(self, kind: SourceFault, text: str | None) -> bytes | None:
         if not text:

@@ -52,6 +52,9 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_unsafe_ip: bool = True
     allow_post_processing: bool = False
     allow_lora: bool = False
+    lora_source: str = "https://civitai.com"
+    civitai_token: str = ""
+    lora_cache_gb: Annotated[int, Meta(ge=1, le=2048)] = 10
     allow_controlnet: bool = False
     allow_sdxl_controlnet: bool = False
     devices: list[str] = msgspec.field(default_factory=lambda: ["auto"])

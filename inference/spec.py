@@ -16,7 +16,7 @@ from inference.adapter_words import LoraUse, Obtained, TiUse, unmet, words_of
 from inference.dynamic_prompts import expanded
 from inference.prompts import split_negative
 
-__all__ = ["ExtraSource", "ImageJob", "batch_place", "jobs_of", "on_grid", "unmet"]
+__all__ = ["ExtraSource", "ImageJob", "batch_place", "jobs_of", "on_grid", "unmet", "unread_extras"]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -190,6 +190,14 @@ def _seed(text: str | UnsetType, chance: Callable[[], int]) -> int:
 
 def _processing(name: str | None) -> Processing:
     return next((one for one in _PROCESSINGS if one == name), "img2img")
+
+
+def unread_extras(popped: ImagePopped) -> tuple[JobMetadata, ...]:
+    """Faults for further source pictures, which no family here reads."""
+    return tuple(
+        JobMetadata(type="extra_source_images", value="parse_failed", ref=str(index))
+        for index in range(len(popped.extra_source_images or ()))
+    )
 
 
 def batch_place(index: int, count: int) -> tuple[JobMetadata, ...]:

@@ -13,6 +13,7 @@ import aiohttp
 import msgspec
 
 from inference.affinity import Affinity
+from inference.belongings import adapter_cache
 from inference.beside import CannotServe, crafts_beside
 from inference.board import Board, EngineView
 from inference.catalogue import Catalogue, NothingToServe, catalogue, wanted_now
@@ -28,6 +29,7 @@ from inference.ipc.messages import Configure, ConfigureDesk, Phase, Progress
 from inference.job import Workshop
 from inference.journal import Journal
 from inference.maintenance import set_maintenance
+from inference.models import reference
 from inference.models.registry import LocalModel, largest_pixels
 from inference.orders import Orders
 from inference.poploop import PopLoop, WorkerStopped
@@ -166,7 +168,15 @@ async def worker(
             journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
             submits = SubmitDesk("image", Delivery(client), journal, board)
             speed = None if settings.suppress_speed_warnings else SpeedWatch(board)
-            shop = Workshop(client, fleet, desks, submits, _learns(affinity, speed))
+            shop = Workshop(
+                client,
+                fleet,
+                desks,
+                submits,
+                _learns(affinity, speed),
+                adapter_cache(settings, session),
+                reference.baselines(),
+            )
             pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
             image = ImageCraft(shop, pop, settings.queue_size, affinity)
             made = Worker(settings, orders, board, client, found, fleet, image, beside)

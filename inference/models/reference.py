@@ -88,6 +88,11 @@ def shipped() -> Reference:
     return read(SHIPPED.read_bytes()) if SHIPPED.is_file() else Reference({})
 
 
+def baselines() -> dict[str, str]:
+    """The families of the models that the shipped list knows."""
+    return {name: model.baseline for name, model in shipped().models.items()}
+
+
 def read(data: bytes) -> Reference:
     """The models of a list.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import aiohttp
 
 from inference.affinity import Affinity
+from inference.belongings import adapter_cache
 from inference.board import Board
 from inference.client import HordeClient
 from inference.craft import SubmitDesk
@@ -32,7 +33,13 @@ def image_craft(
 ) -> ImageCraft:
     client = HordeClient(session, base, key, settings.bridge_agent)
     submits = SubmitDesk("image", Delivery(client), journal, Board(settings.name, base))
-    shop = Workshop(client, Fleet(hosts, settings.max_threads), desks, submits)
+    shop = Workshop(
+        client,
+        Fleet(hosts, settings.max_threads),
+        desks,
+        submits,
+        adapters=adapter_cache(settings, session),
+    )
     affinity = Affinity(settings.model_stickiness, lambda: 0.5, time.monotonic)
     pop = offer(settings, settings.models, DEMO_PIXELS)
     return ImageCraft(shop, pop, settings.queue_size, affinity)

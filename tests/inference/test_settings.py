@@ -8,9 +8,12 @@ import msgspec
 import pytest
 
 from inference.affinity import Affinity
+from inference.belongings import adapter_cache
 from inference.board import Board
 from inference.devices import devices_of
 from inference.image_craft import offer
+from inference.models.adapter_cache import AdapterCache
+from inference.models.adapter_source import ModelSite
 from inference.models.registry import DEMO, find
 from inference.settings import WorkerSettings, effective
 from inference.shown import in_terminal
@@ -31,6 +34,16 @@ def told(name: str) -> Look:
 
 def desk(name: str) -> Look:
     return lambda settings: getattr(configure_desk(settings, MODELS), name)
+
+
+def adapters(look: Callable[[AdapterCache], Any]) -> Look:
+    nobody: Any = None  # nothing is fetched here
+    return lambda settings: look(adapter_cache(settings, nobody))
+
+
+def site(cache: AdapterCache) -> ModelSite:
+    assert isinstance(cache.source, ModelSite)
+    return cache.source
 
 
 EFFECTS: list[tuple[str, Any, Look, Any]] = [
@@ -63,6 +76,14 @@ EFFECTS: list[tuple[str, Any, Look, Any]] = [
     ("allow_unsafe_ip", False, popped("allow_unsafe_ipaddr"), False),
     ("allow_post_processing", True, popped("allow_post_processing"), True),
     ("allow_lora", True, popped("allow_lora"), True),
+    (
+        "lora_source",
+        "https://a.example",
+        adapters(lambda kept: site(kept).base),
+        "https://a.example",
+    ),
+    ("civitai_token", "ours", adapters(lambda kept: site(kept).token), "ours"),
+    ("lora_cache_gb", 20, adapters(lambda kept: kept.limit_bytes), 20 * 1024**3),
     ("allow_controlnet", True, popped("allow_controlnet"), True),
     ("allow_sdxl_controlnet", True, popped("allow_sdxl_controlnet"), True),
     ("model_folders", ["m"], told("folders"), ("m",)),

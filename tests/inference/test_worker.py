@@ -10,8 +10,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import msgspec
 import pytest
+import torch
 from PIL import Image
+from safetensors.torch import save_file
 
 from inference.desk import Desks
 from inference.host import EngineHost, EngineUnusable, JobFailed
@@ -40,12 +43,14 @@ class Place:
         self.journal = journal
 
     @asynccontextmanager
-    async def working(self, drain_s: float = 20) -> AsyncIterator[OtherHorde]:
+    async def working(
+        self, drain_s: float = 20, settings: WorkerSettings = SETTINGS
+    ) -> AsyncIterator[OtherHorde]:
         """A pop loop at another horde, drained at the end."""
         orders = Orders()
         async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
             craft = image_craft(
-                session, horde.base, "key", SETTINGS, [self.host], self.desks, self.journal
+                session, horde.base, "key", settings, [self.host], self.desks, self.journal
             )
             async with asyncio.TaskGroup() as group:
                 group.create_task(PopLoop(craft, drain_s, orders).run())
@@ -108,6 +113,30 @@ async def test_a_source_is_fetched_and_a_lost_one_is_a_fault(place: Place) -> No
         ("source_image", "parse_failed"),
     }
     assert lost["state"] == "ok"
+
+
+async def test_a_lora_of_the_owner_is_found_and_one_for_other_models_is_named(
+    place: Place, tmp_path: Path
+) -> None:
+    """The demonstration model has no layer as wide as the file's."""
+    key = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q"
+    (tmp_path / "loras").mkdir()
+    save_file(
+        {f"{key}.lora_down.weight": torch.zeros(4, 640),
+         f"{key}.lora_up.weight": torch.zeros(640, 4)},
+        tmp_path / "loras" / "wide.safetensors",
+    )  # fmt: skip
+    settings = msgspec.structs.replace(
+        SETTINGS, model_folders=[str(tmp_path)], lora_source="", state_folder=str(tmp_path)
+    )
+    async with place.working(settings=settings) as horde:
+        horde.queue("a", loras=[{"name": "wide"}, {"name": "lost"}])
+        (result,) = await horde.until_submitted(1)
+    assert result["state"] == "ok"
+    assert {(fault["ref"], fault["value"]) for fault in result["gen_metadata"]} == {
+        ("wide", "baseline_mismatch"),
+        ("lost", "download_failed"),
+    }
 
 
 async def test_a_model_not_served_is_faulted_honestly(place: Place) -> None:
