@@ -6,8 +6,10 @@ python tools/train_demo_model.py diffusion   # text -> latents; needs the first
 python tools/train_demo_model.py decoder     # sharper pictures from the same latents
 python tools/train_demo_model.py export      # best so far -> inference/demo_model
 python tools/train_demo_model.py all
+python tools/train_demo_model.py adopt       # checkpoints of diffusion and decoder from an exported model
 
-A stage that was stopped goes on from its checkpoint. The defaults suit two CPU cores; on a GPU add
+A stage that was stopped goes on from its checkpoint; after `adopt`, `diffusion` and `decoder` go on
+from the model that is in the repository. The defaults suit two CPU cores; on a GPU add
 `--device cuda --processes 1`.
 """
 
@@ -22,6 +24,7 @@ from torch.multiprocessing.spawn import spawn
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tools.demo_model.adoption import adopt  # noqa: E402
 from tools.demo_model.diffusion import train_diffusion  # noqa: E402
 from tools.demo_model.export import export  # noqa: E402
 from tools.demo_model.reading import train_reading  # noqa: E402
@@ -43,13 +46,14 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("stage", choices=[*STAGES, "export", "all"])
+    parser.add_argument("stage", choices=[*STAGES, "export", "adopt", "all"])
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "demo_model")
     parser.add_argument("--target", type=Path, default=ROOT / "inference" / "demo_model")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     parser.add_argument("--processes", type=int, default=2, help="data-parallel, one thread each")
     parser.add_argument("--steps", type=int, help="the stage's default otherwise")
     parser.add_argument("--batch", type=int, help="per process")
+    parser.add_argument("--rate", type=float, help="learning rate; the stage's default otherwise")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -59,7 +63,7 @@ def plan_for(stage: str, asked: argparse.Namespace) -> Plan:
         folder=asked.work,
         steps=asked.steps or STEPS[stage],
         batch=asked.batch or BATCH[stage],
-        learning_rate=LEARNING_RATE[stage],
+        learning_rate=asked.rate or LEARNING_RATE[stage],
         seed=asked.seed,
         device=asked.device,
         processes=asked.processes,
@@ -85,6 +89,8 @@ def main() -> None:
     for stage in STAGES:
         if asked.stage in {stage, "all"}:
             train(stage, plan_for(stage, asked))
+    if asked.stage == "adopt":
+        adopt(asked.target, plan_for("diffusion", asked))
     if asked.stage in {"export", "all"}:
         size = export(asked.work, asked.target, asked.seed)
         print(f"exported {size / 1e6:.1f} MB")

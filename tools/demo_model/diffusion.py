@@ -122,6 +122,7 @@ def train_diffusion(plan: Plan) -> None:
     buckets = [load_bucket(plan, index) for index in range(len(SIDES))]
     parts = build_parts(plan.seed)
     tokenizer = parts.pop("tokenizer")
+    parts["unet"].to(memory_format=torch.channels_last)
     trainee = Trainee(DIFFUSION_CHECKPOINT, parts, plan, decay=0.999)
     start_from_reading(parts["text_encoder"], plan)
     trainee.resume()

@@ -30,7 +30,7 @@ SIDES = ((64, 64), (128, 64), (64, 128), (128, 128))  # width, height in pixels
 _SIDE_SHARES = (0.76, 0.085, 0.085, 0.07)
 _RADII_ALONE = {"small": (0.19, 0.21), "medium": (0.27, 0.31), "big": (0.38, 0.43)}
 _RADII_PLACED = {"small": (0.17, 0.19), "medium": (0.22, 0.25), "big": (0.30, 0.34)}
-_RADII_TWO = {"small": (0.145, 0.155), "medium": (0.185, 0.205), "big": (0.22, 0.23)}
+_RADII_TWO = {"small": (0.165, 0.175), "medium": (0.195, 0.21), "big": (0.22, 0.23)}
 _CELL = (0.23, 0.5, 0.77)
 _HELD_OUT_PERCENT = 12
 _NEVER_HELD_OUT = ("circle", "red", "blue")
@@ -131,7 +131,7 @@ def _random_things(rng: Rng, sides: tuple[int, int], background: str) -> tuple[T
     if kind < 0.015:
         return ()
     first = _random_what(rng, background)
-    if kind < 0.68:
+    if kind < 0.62:
         place = (
             (0, 0) if rng.random() < 0.55 else (int(rng.integers(-1, 2)), int(rng.integers(-1, 2)))
         )

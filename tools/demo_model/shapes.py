@@ -76,7 +76,7 @@ SHAPES: dict[str, Distance] = {
     "circle": _circle,
     "square": polygon_distance(((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8))),
     "triangle": polygon_distance(((0.0, -0.95), (0.95, 0.75), (-0.95, 0.75))),
-    "star": polygon_distance(_regular(5, 1.12, 0.43)),
+    "star": polygon_distance(_regular(5, 1.12, 0.47)),
     "heart": polygon_distance(_heart()),
     "cross": polygon_distance(_CROSS),
     "ring": _ring,

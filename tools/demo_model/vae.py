@@ -11,6 +11,7 @@ from tools.demo_model.scenes import SIDES, Pixels, Rng, random_scene, render
 from tools.demo_model.training import Plan, Trainee, join_group, load_averages, save_whole
 
 CHECKPOINT, DECODER_CHECKPOINT = "vae", "decoder"
+NORMALISED = f"{CHECKPOINT}_normalised.pt"
 _KL_WEIGHT = 0.0005
 _EDGE_WEIGHT = 3.0
 _KL_WARMUP = 600
@@ -151,7 +152,7 @@ def train_decoder(plan: Plan) -> None:
 def load_vae(folder: Path, seed: int) -> Any:
     """The trained autoencoder, normalised; untrained where there is no checkpoint."""
     vae = build_vae()
-    trained, normalised = folder / f"{CHECKPOINT}.pt", folder / f"{CHECKPOINT}_normalised.pt"
+    trained, normalised = folder / f"{CHECKPOINT}.pt", folder / NORMALISED
     if normalised.exists():
         vae.load_state_dict(torch.load(normalised, weights_only=True))
     else:
