@@ -77,6 +77,7 @@ class Exchange:
         self._loaded = False
         self._wake = asyncio.Event()
         self._compared_to = ""
+        self._news = asyncio.Event()
         bus.watch(self._heard)
 
     def floor(self, kind: Work) -> Floor[Any, Any]:
@@ -114,6 +115,7 @@ class Exchange:
         """A request was just committed here. ``facts``: see ``Trade.demand``."""
         if not self._loaded:
             self._stale.requests.add(request_id)
+            self._tell_news()
             return
         floor = self._floors[kind]
         floor.lane.put(
@@ -126,6 +128,20 @@ class Exchange:
             price=price,
             expires_at=self.now + self._settings.request_lifetime_s * 1_000_000,
         )
+        self._tell_news()
+
+    async def news(self, timeout_s: float) -> bool:
+        """Wait until something comes into the queue; false when nothing did."""
+        try:
+            await asyncio.wait_for(self._news.wait(), timeout_s)
+        except TimeoutError:
+            return False
+        return True
+
+    def _tell_news(self) -> None:
+        """Whoever waits wakes up, who waits from now on does not."""
+        self._news.set()
+        self._news = asyncio.Event()
 
     def doubtful(self, request_id: str) -> None:
         """Read this request again before anybody relies on it."""
@@ -259,6 +275,8 @@ class Exchange:
                 some = ids[start : start + READ_AT_ONCE]
                 rows = await store.by_ids(tx, some, now)
                 self._put(rows)
+                if rows:
+                    self._tell_news()
                 self._drop(set(some) - {row.id for row in rows})
             if stale.workers or stale.all_workers:
                 await self._read_workers(tx, () if stale.all_workers else sorted(stale.workers))

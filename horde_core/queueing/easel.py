@@ -18,6 +18,7 @@ from horde_core.queueing.eligibility import (
 from horde_core.queueing.handout import Handout, Plan
 from horde_core.queueing.jobs import Claimed
 from horde_core.queueing.model import ImageParams, Offer, Popped, PoppedJob
+from horde_core.queueing.patience import Patience
 from horde_core.queueing.takers import ImageTrade
 from horde_core.workers.check_in import Reception
 from horde_core.workers.model import Feature
@@ -31,7 +32,13 @@ class Easel:
     dice: Dice
     trade: ImageTrade
 
-    async def pop(self, principal: Principal, offer: Offer) -> Popped:
+    async def pop(self, principal: Principal, offer: Offer, patience: Patience) -> Popped:
+        popped = await self._pop(principal, offer)
+        while popped.job is None and await patience.is_worth_it(self.handout.exchange):
+            popped = await self._pop(principal, offer)
+        return popped
+
+    async def _pop(self, principal: Principal, offer: Offer) -> Popped:
         known = await self.reception.introduce(principal, offer)
         bid = ImageBid(
             self.trade.taker(known.worker, known.offer, trusted=principal.account.trusted),

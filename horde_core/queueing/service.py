@@ -17,6 +17,7 @@ from horde_core.queueing.model import (
     Popped,
     RequestStatus,
 )
+from horde_core.queueing.patience import Patience
 from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress
 from horde_core.queueing.settlement import Settlement
@@ -66,13 +67,15 @@ class QueueService:
             await self.bus.publish(Event(Kind.REQUEST_CANCELLED, request_id))
         return before
 
-    async def pop(self, principal: Principal, offer: Offer) -> Popped:
-        """Work for this worker, which is registered if it is new.
+    async def pop(
+        self, principal: Principal, offer: Offer, patience: Patience | None = None
+    ) -> Popped:
+        """Work for this worker, which is registered if it is new; it may wait for some.
 
         Raises:
             WorkerInMaintenance and the other leaves of workers.refusals
         """
-        return await self.easel.pop(principal, offer)
+        return await self.easel.pop(principal, offer, patience or Patience())
 
     async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
         """The reward before the bridge multiplier; 0 for a fault.

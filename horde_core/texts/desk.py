@@ -8,6 +8,7 @@ from horde_core.accounts.model import Principal
 from horde_core.clock import Dice
 from horde_core.queueing.handout import Handout, Plan
 from horde_core.queueing.jobs import Claimed
+from horde_core.queueing.patience import Patience
 from horde_core.texts.eligibility import TextDemand, Writer, counters, servable
 from horde_core.texts.model import PoppedText, TextPopped, TextTerms
 from horde_core.texts.writers import TextTrade
@@ -25,7 +26,13 @@ class Desk:
     dice: Dice
     trade: TextTrade
 
-    async def pop(self, principal: Principal, offer: Offer) -> TextPopped:
+    async def pop(self, principal: Principal, offer: Offer, patience: Patience) -> TextPopped:
+        popped = await self._pop(principal, offer)
+        while popped.job is None and await patience.is_worth_it(self.handout.exchange):
+            popped = await self._pop(principal, offer)
+        return popped
+
+    async def _pop(self, principal: Principal, offer: Offer) -> TextPopped:
         arrived = await self.reception.introduce(principal, offer)
         bid = TextBid(
             self.trade.taker(arrived.worker, arrived.offer, trusted=principal.account.trusted),

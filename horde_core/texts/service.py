@@ -5,6 +5,7 @@ from horde_core.db.engine import Database
 from horde_core.events import Bus, Event, Kind
 from horde_core.money import Kudos
 from horde_core.queueing import store
+from horde_core.queueing.patience import Patience
 from horde_core.queueing.progress import Progress
 from horde_core.texts import writings
 from horde_core.texts.desk import Desk
@@ -56,13 +57,15 @@ class TextService:
             await self.bus.publish(Event(Kind.REQUEST_CANCELLED, request_id))
         return before
 
-    async def pop(self, principal: Principal, offer: Offer) -> TextPopped:
-        """Work for this worker, which is registered if it is new.
+    async def pop(
+        self, principal: Principal, offer: Offer, patience: Patience | None = None
+    ) -> TextPopped:
+        """Work for this worker, which is registered if it is new; it may wait for some.
 
         Raises:
             WorkerInMaintenance and the other leaves of workers.refusals
         """
-        return await self.desk.pop(principal, offer)
+        return await self.desk.pop(principal, offer, patience or Patience())
 
     async def submit(self, principal: Principal, delivery: TextDelivery) -> Kudos:
         """What the worker earned; 0 for a fault.
