@@ -97,9 +97,9 @@ async def test_rows_of_before_are_kept_and_workers_may_go(old_database_url: str)
             await tx.execute(text(statement))
     await migrate(db)
     async with db.transaction() as tx:
-        assert (await tx.execute(select(RequestRow.prompt, RequestRow.unsafe_ip))).all() == [
-            ("a cat", False)
-        ]
+        assert (
+            await tx.execute(select(RequestRow.prompt, RequestRow.unsafe_ip, RequestRow.shared))
+        ).all() == [("a cat", False, False)]
         await tx.execute(delete(WorkerRow))
         assert list(await tx.scalars(select(JobRow.worker_id))) == ["w"]
         await tx.execute(delete(RequestRow))

@@ -16,18 +16,24 @@ _LIMITS = {
 
 
 def content(document: Schema) -> str:
+    families: dict[str, list[str]] = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            family = families.setdefault(operation["tags"][0], [])
+            family.append(_operation(method, path, operation))
     operations = "".join(
-        _operation(method, path, operation)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
+        f'<h3 id="{text(family)}">{text(family)}</h3>{"".join(found)}'
+        for family, found in families.items()
     )
+    jumps = " ".join(f'<a href="#{text(family)}">{text(family)}</a>' for family in families)
     schemas = "".join(
         _schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items())
     )
     return (
         "<p>The public AI Horde API, version 2: existing clients and workers only need this "
         "server's address. For programs: <a href='/api/swagger.json'>swagger.json</a>.</p>"
-        f"<h2>Operations</h2>{operations}<h2>Shapes</h2>{schemas}"
+        f'<h2>Operations</h2><nav class="jumps" aria-label="Operations">{jumps}</nav>{operations}'
+        f"<h2>Shapes</h2>{schemas}"
     )
 
 

@@ -5,9 +5,12 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
+import aiohttp
 import pytest
 
 from horde_core.accounts.model import Role
+from horde_core.api.server import serve
+from horde_core.config import ApiSettings
 from horde_core.horde import Horde
 from horde_core.oversight.model import ModesChange
 from horde_core.registration.refusals import TooManyRegistrations
@@ -70,6 +73,21 @@ async def test_an_account_is_made_once_for_each_captcha(horde: Horde) -> None:
     )
     assert (new.account.pseudonymous, new.account.public_workers) == (True, True)
     assert (await horde.accounts.by_api_key(new.api_key)).id == new.account.id
+
+
+async def test_the_key_is_shown_once(horde: Horde) -> None:
+    settings = ApiSettings(port=0, rate_limits=False)
+    async with serve(horde, settings) as base, aiohttp.ClientSession() as http:
+        client = Client(base, http, horde)
+        signed = await token(client)
+        done = await enter(client, name="anna", token=signed, answer=LETTERS)
+        key = re.search(r'<pre class="key" tabindex="0">([^<]+)</pre>', done.body.decode())
+        assert key is not None
+        assert done.headers["Cache-Control"] == "no-store"
+        me = await client.ask("GET", "/api/v2/find_user", key=key[1])
+        assert me.json["username"].startswith("anna#")
+        again = await enter(client, name="anna 2", token=signed, answer=LETTERS)
+        assert (again.status, b'class="key"' in again.body) == (400, False)
 
 
 async def test_one_network_makes_only_so_many_a_day(horde: Horde) -> None:
