@@ -94,9 +94,10 @@ class Batcher:
         try:
             estimates = self.forwards.estimates(rows)
         except (RuntimeError, ValueError) as error:
-            for row in rows:
-                self.cancel(row.job_id)
-            return [Broken(tuple(row.job_id for row in rows), str(error))]
+            if len(rows) > 1:  # only who is to blame shall fail
+                return [outcome for row in rows for outcome in self._step_together([row])]
+            self.cancel(rows[0].job_id)
+            return [Broken((rows[0].job_id,), str(error))]
         return [self._advance(row, estimate) for row, estimate in zip(rows, estimates, strict=True)]
 
     def _advance(self, row: Row, estimate: Tensor) -> Stepped:

@@ -138,6 +138,9 @@ class Engine:
             )
         except _HOPELESS as error:
             return [self._failed(job.id, str(error))]
+        except Exception as error:  # whatever one job provokes, the others go on
+            log.exception("Job %s could not be prepared", job.id)
+            return [self._failed(job.id, f"{type(error).__name__}: {error}")]
         return []
 
     def _stepped(self, step: Stepped) -> Event:

@@ -44,13 +44,20 @@ def load(path: Path, name: str, networks: Mapping[str, Any]) -> Adapter:
         raise NotALora(f"{name}: {error}") from None
     if any("dora_scale" in key for key in raw):
         raise NotALora(f"{name}: DoRA is not supported")
+    try:
+        parts = _parts(_layers(raw), networks, name)
+    except (KeyError, ValueError, RuntimeError, IndexError, AttributeError) as error:
+        raise NotALora(f"{name}: {error}") from None
+    return Adapter(name, parts, sum(one.numel() * one.element_size() for one in raw.values()))
+
+
+def _layers(raw: Tensors) -> dict[tuple[str, str], Tensors]:
     layers: dict[tuple[str, str], Tensors] = defaultdict(dict)
     for key, tensor in _split_fused(raw).items():
         place = named(key)
         if place is not None:
             layers[place.part, place.layer][place.tensor] = tensor
-    parts = _parts(layers, networks, name)
-    return Adapter(name, parts, sum(one.numel() * one.element_size() for one in raw.values()))
+    return layers
 
 
 def _split_fused(raw: Tensors) -> Tensors:
@@ -134,6 +141,9 @@ def _fits(piece: Piece, layer: nn.Module) -> bool:
     assert isinstance(weight, Tensor)
     if isinstance(piece, LowRank):
         inward, outward = piece.down.shape[1], piece.up.shape[0]
-        return (outward, inward) == tuple(weight.shape[:2])
+        joined = piece.up.shape[1] == len(piece.down) or piece.mid is not None
+        kernel = tuple(piece.down.shape[2:])
+        small = not kernel or set(kernel) == {1} or kernel == tuple(weight.shape[2:])
+        return joined and small and (outward, inward) == tuple(weight.shape[:2])
     assert isinstance(piece, Whole)
     return piece.delta.numel() == weight.numel() and len(piece.delta) == len(weight)

@@ -298,3 +298,26 @@ def test_a_textual_inversion_of_another_width_is_named(engine: Engine, tmp_path:
         ("ti", "download_failed", "broken"),
     ]
     assert torch.equal(picture(event), drawn(engine, tiny_job(prompt="a cat ")))
+
+
+@pytest.mark.parametrize(
+    ("tensors", "value"),
+    [
+        ({"lokr_w1_a": dice(2, 2)}, "download_failed"),
+        ({"lora_down.weight": dice(4, 32), "lora_up.weight": dice(32, 7)}, "baseline_mismatch"),
+        ({"lora_down.weight": dice(4, 32, 3, 3), "lora_up.weight": dice(32, 4, 1, 1)},
+         "baseline_mismatch"),
+        ({"lora_down.weight": dice(4, 32)}, "download_failed"),
+        ({"dora_scale": dice(4, 32)}, "download_failed"),
+    ],
+)  # fmt: skip
+def test_a_spoilt_file_is_named_and_spoils_nothing(
+    engine: Engine, tmp_path: Path, tensors: dict[str, Tensor], value: str
+) -> None:
+    key = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q"
+    path = tmp_path / "spoilt.safetensors"
+    save_file({f"{key}.{name}": one for name, one in tensors.items()}, path)
+    event = run_all(engine, [tiny_job(loras=(used(path),))])["job"]
+    assert isinstance(event, Drawn)
+    assert [(one.value, one.ref) for one in event.faults] == [(value, "spoilt")]
+    assert torch.equal(picture(event), drawn(engine, tiny_job()))

@@ -178,3 +178,26 @@ def test_previews_come_as_often_as_asked(engine_of: EngineOf, every: int, expect
     shown = [one for one in previews if one is not None]
     assert len(shown) == expected
     assert all(one.shape == (8, 8, 3) and one.dtype == torch.uint8 for one in shown)
+
+
+def test_only_who_breaks_a_shared_pass_fails(
+    engine_of: EngineOf, tiny_model: UNetModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pass fails as soon as the row of one of its jobs is in it."""
+    engine = engine_of()
+    alone = picture(run_all(engine, [tiny_job("good", steps=3)])["good"])
+    for name, seed in (("good", 1), ("bad", 2)):
+        engine.submit(tiny_job(name, steps=3, seed=seed))
+    engine.step()
+    poisoned = engine.batcher._rows["bad"].x
+    forward = tiny_model.denoised
+
+    def refusing(x: torch.Tensor, *rest: object) -> torch.Tensor:
+        if any(torch.equal(row[None], poisoned) for row in x):
+            raise RuntimeError("a row that cannot be")
+        return forward(x, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(UNetModel, "denoised", lambda _self, x, *rest: refusing(x, *rest))
+    last = run_all(engine, [])
+    assert isinstance(last["bad"], Failed)
+    assert_same_picture(picture(last["good"]), alone)
