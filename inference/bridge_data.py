@@ -33,6 +33,7 @@ _OTHERWISE: Final[Mapping[str, str]] = {
     "post_process_job_overlap": "it always overlaps",
     "cycle_process_on_model_change": "not needed: one process holds all models",
     "very_fast_disk_mode": "not needed",
+    "purge_loras_on_download": "what was unused longest goes when the cache is full",
     "cache_home": "put the folder into model_folders",
     "custom_models": "put their files into one of model_folders",
     "limited_console_messages": "set [log] level",

@@ -1,5 +1,6 @@
 """Which models this worker serves, of those on this machine. No torch."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import msgspec
 from horde_core.protocol.status import ModelStatus
 from inference.choice import Candidate, chosen, most_wanted, needs_ranks
 from inference.client import HordeClient, HordeRefused, Unreachable
+from inference.models.reference import Reference, shipped
 from inference.models.registry import DEMO, LocalModel, ModelMissing, find
 from inference.safety.gate import NotSafe, SafetyGate
 from inference.settings import WorkerSettings
@@ -56,8 +58,12 @@ def on_disk(folders: Sequence[str]) -> dict[str, LocalModel]:
     return found
 
 
-def candidate(model: LocalModel) -> Candidate:
-    return Candidate(model.name)
+def candidate(model: LocalModel, reference: Reference) -> Candidate:
+    """What the list of known models says of it."""
+    known = reference.models.get(model.name)
+    if known is None:
+        return Candidate(model.name)
+    return Candidate(model.name, known.baseline, nsfw=known.nsfw, inpainting=known.inpainting)
 
 
 async def catalogue(settings: WorkerSettings, gate: SafetyGate, client: HordeClient) -> Catalogue:
@@ -71,10 +77,11 @@ async def catalogue(settings: WorkerSettings, gate: SafetyGate, client: HordeCli
     """
     found = on_disk(settings.model_folders)
     here = {name: model for name, model in found.items() if name != DEMO}
+    reference = await asyncio.to_thread(shipped)
     ranks = await popularity(client) if needs_ranks(settings.models) else {}
     names = chosen(
         settings.models,
-        {name: candidate(model) for name, model in here.items()},
+        {name: candidate(model, reference) for name, model in here.items()},
         skip=settings.models_to_skip,
         asked_for=ranks,
         large=settings.load_large_models,

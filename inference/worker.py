@@ -222,14 +222,14 @@ async def _fleet(
         board.engines.append(view)
         host = EngineHost(
             configure(settings, models, device, judged=judged), deadlines(settings), view,
-            on_progress=lambda progress: _progressed(board, progress),
+            on_progress=lambda progress: progressed(board, progress),
             on_loaded=affinity.loading,
         )  # fmt: skip
         hosts.append(host)
     return Fleet(hosts, settings.max_threads)
 
 
-def _progressed(board: Board, progress: Progress) -> None:
+def progressed(board: Board, progress: Progress) -> None:
     if (job := board.jobs.get(progress.job_id)) is not None:
         job.done, job.total = progress.done, progress.total
         job.preview = progress.preview or job.preview

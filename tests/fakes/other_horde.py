@@ -106,6 +106,10 @@ class OtherHorde:
             await self._changed.wait_for(lambda: len(self.submitted) >= count)
         return self.submitted
 
+    async def until_uploaded(self, job_id: str, within: float = 150.0) -> None:
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(lambda: job_id in self.uploads)
+
     async def until_popped(self, count: int, within: float = 150.0) -> list[dict[str, Any]]:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(lambda: len(self.popped) >= count)
@@ -135,7 +139,9 @@ class OtherHorde:
         data = await request.read()
         if (answer := await self._misbehave(request, "upload")) is not None:
             return answer
-        self.uploads[request.match_info["id"]] = data
+        async with self._changed:
+            self.uploads[request.match_info["id"]] = data
+            self._changed.notify_all()
         return web.Response()
 
     async def _read(self, request: web.Request) -> web.StreamResponse:

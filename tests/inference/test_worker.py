@@ -1,6 +1,7 @@
 """The worker with a real engine process, at a horde that misbehaves."""
 
 import asyncio
+import base64
 import io
 import os
 import shutil
@@ -16,6 +17,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
+from inference.board import Board
 from inference.desk import Desks
 from inference.host import EngineHost, EngineUnusable, JobFailed
 from inference.ipc.messages import Configure
@@ -25,7 +27,8 @@ from inference.orders import Orders
 from inference.poploop import PopLoop, WorkerStopped
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
-from tests.fakes.other_horde import OtherHorde, Refuse
+from inference.worker import progressed
+from tests.fakes.other_horde import Cut, OtherHorde, Refuse
 from tests.inference.bench import image_craft
 from tests.inference.conftest import DEADLINES
 
@@ -41,19 +44,24 @@ class Place:
         self.host = host
         self.desks = desks
         self.journal = journal
+        self.orders = Orders()
+        self.board = Board()
+        self.ends_on_faults = False
 
     @asynccontextmanager
     async def working(
         self, drain_s: float = 20, settings: WorkerSettings = SETTINGS
     ) -> AsyncIterator[OtherHorde]:
         """A pop loop at another horde, drained at the end."""
-        orders = Orders()
+        self.orders = orders = Orders()
         async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
             craft = image_craft(
                 session, horde.base, "key", settings, [self.host], self.desks, self.journal
             )
+            self.board = craft.desk.board
+            self.host.on_progress = lambda progress: progressed(self.board, progress)
             async with asyncio.TaskGroup() as group:
-                group.create_task(PopLoop(craft, drain_s, orders).run())
+                group.create_task(PopLoop(craft, drain_s, orders, self.ends_on_faults).run())
                 try:
                     yield horde
                 finally:
@@ -290,3 +298,79 @@ async def test_an_engine_that_may_not_serve_says_why(tmp_path: Path) -> None:
 async def test_a_job_that_fails_says_so(host: EngineHost) -> None:
     with pytest.raises(JobFailed, match="not served here"):
         await host.draw(job(model="something else"))
+
+
+async def test_what_could_not_be_handed_in_is_handed_in_by_the_next_start(
+    place: Place, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finished picture outlives its worker on disk; it is neither drawn again nor faulted."""
+    monkeypatch.setattr("inference.poploop.DELIVERY_GRACE_S", 0.5)
+    monkeypatch.setattr("inference.delivery.UPLOAD_TRIES", 1)
+    async with place.working(drain_s=1) as horde:
+        horde.faults["submit"].extend([Cut(carried_out=False)] * 20)
+        horde.queue("done", ddim_steps=3)
+        await horde.until_uploaded("done")
+    assert horde.submitted == []
+    assert Journal(journal.file).left_over() == ["done"]
+    drawn = horde.uploads["done"]
+    place.journal = Journal(journal.file)
+    async with place.working() as later:
+        (result,) = await later.until_submitted(1)
+    assert (result["id"], result["state"], result["seed"]) == ("done", "ok", 7)
+    assert base64.b64decode(result["generation"]) == drawn  # its address at the old horde is gone
+    assert Journal(journal.file).left_over() == []
+    assert list(journal.file.with_suffix("").iterdir()) == []
+
+
+async def test_quitting_hands_back_what_is_begun(place: Place) -> None:
+    async with place.working() as horde:
+        horde.queue("long", ddim_steps=500, width=128, height=128)
+        await horde.until_popped(1)
+        await asyncio.sleep(0.3)
+        place.orders.quit()
+        (result,) = await horde.until_submitted(1, within=10)
+    assert (result["id"], result["state"]) == ("long", "faulted")
+
+
+async def test_while_paused_nothing_is_popped(place: Place) -> None:
+    async with place.working() as horde:
+        await horde.until_popped(1)
+        place.orders.pause_or_go_on()
+        await asyncio.sleep(0.2)
+        before = len(horde.popped)
+        await asyncio.sleep(1.5)
+        assert len(horde.popped) == before
+        place.orders.pause_or_go_on()
+        await horde.until_popped(before + 1, within=10)
+
+
+async def test_three_failures_in_a_row_end_a_worker_that_wants_it(place: Place) -> None:
+    place.ends_on_faults = True
+    with pytest.RaisesGroup(
+        pytest.RaisesGroup(pytest.RaisesExc(WorkerStopped, match="3 jobs in a row failed"))
+    ):
+        async with place.working() as horde:
+            for name in ("a", "b", "c"):
+                horde.queue(name, model="something else")
+            await asyncio.sleep(60)
+
+
+async def test_progress_and_previews_reach_the_board(place: Place) -> None:
+    async with place.working() as horde:
+        await place.host.watch(on=True)
+        horde.queue("seen", ddim_steps=40)
+        await horde.until_popped(1)
+        for _ in range(500):
+            view = place.board.jobs.get("seen")
+            if view is not None and view.preview is not None:
+                break
+            await asyncio.sleep(0.02)
+        assert view is not None
+        assert view.preview is not None
+        assert view.total == 40
+        assert (view.preview.width, view.preview.height) == (8, 8)
+        await horde.until_submitted(1)
+    await place.host.watch(on=False)
+    assert place.board.counts == {"popped.image": 1, "done.image": 1}
+    assert place.board.kudos == 2.5
+    assert place.board.jobs == {}
