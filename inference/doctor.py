@@ -12,10 +12,12 @@ from inference.catalogue import NothingToServe, catalogue
 from inference.client import HordeClient, HordeRefused, Unreachable
 from inference.models.registry import LocalModel
 from inference.safety.gate import SafetyGate
+from inference.sections import Sections
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
 
 Finding = tuple[str, str, str]
+ALONE = Sections()
 
 STEPS = 12
 LEAST_RATE = 2.0
@@ -26,35 +28,55 @@ class _Owner(msgspec.Struct, frozen=True):
     kudos: float = 0.0
 
 
-async def examine(settings: WorkerSettings) -> AsyncIterator[Finding]:
+async def examine(settings: WorkerSettings, sections: Sections = ALONE) -> AsyncIterator[Finding]:
     """Yield (subject, what was found, what to change or nothing)."""
     if find_spec("torch") is None:
         yield "torch", "PyTorch is not installed", "run requirements/install.sh run"
         return
     yield await asyncio.to_thread(_device, settings.devices)
+    finding, judged = await asyncio.to_thread(_checker, sections)
+    yield finding
+    gate = SafetyGate.shipped(judged=judged)
     async with aiohttp.ClientSession() as session:
         client = HordeClient(session, settings.horde_url, settings.api_key, settings.bridge_agent)
-        async for finding in _served(settings, client):
+        async for finding in _served(settings, gate, client):
             yield finding
         yield await _horde(settings.horde_url)
         if settings.api_key:
             yield await _account(client)
 
 
-async def _served(settings: WorkerSettings, client: HordeClient) -> AsyncIterator[Finding]:
+async def _served(
+    settings: WorkerSettings, gate: SafetyGate, client: HordeClient
+) -> AsyncIterator[Finding]:
     """Models, whether they may be served, and how fast the first of them draws."""
     try:
-        found = await catalogue(settings, SafetyGate.shipped(), client)
+        found = await catalogue(settings, gate, client)
     except NothingToServe as error:
         yield "model", str(error), "change [worker] models or model_folders"
         return
     names = list(found.served)
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     yield "model", f"{shown}: here, and passed by the safety gate", ""
-    yield await asyncio.to_thread(_speed, settings, found.served[names[0]])
+    yield await asyncio.to_thread(_speed, settings, found.served[names[0]], gate)
 
 
-def _speed(settings: WorkerSettings, model: LocalModel) -> Finding:
+def _checker(sections: Sections) -> tuple[Finding, bool]:
+    """What there is to judge pictures by, and whether it loads; all of it is loaded for this."""
+    if not sections.judged:
+        return ("safety", "no checker is configured; only the demo model may be served", ""), False
+    from inference.safety.checker import Checker
+    from inference.safety.rules import RulesUnusable
+
+    try:
+        checker = Checker.open(sections.safety)
+    except RulesUnusable as error:
+        return ("safety", str(error), "change [safety] (docs/safety.md)"), False
+    advice = "run `main.py calibrate` (docs/safety.md)" if checker.fitted is None else ""
+    return ("safety", f"every picture is judged by {checker.version}", advice), True
+
+
+def _speed(settings: WorkerSettings, model: LocalModel, gate: SafetyGate) -> Finding:
     """One picture drawn here and now; its second half counts, as the first warms up."""
     from inference.draw import DrawingFailed, draw
 
@@ -69,7 +91,7 @@ def _speed(settings: WorkerSettings, model: LocalModel) -> Finding:
         width=side, height=side, steps=STEPS, sampler="k_euler",
     )  # fmt: skip
     try:
-        draw([job], settings, stepped)
+        draw([job], settings, stepped, gate)
     except DrawingFailed as error:
         return "speed", f"{model.name} draws nothing: {error}", "see what it says"
     half = len(steps) // 2

@@ -30,10 +30,13 @@ def draw(
     jobs: Sequence[ImageJob],
     settings: WorkerSettings,
     progress: ShowProgress = lambda _done, _total: None,
+    gate: SafetyGate | None = None,
 ) -> list[Image.Image]:
     """The pictures of the jobs, drawn together, in their order.
 
     ``progress`` is told (evaluations done, evaluations in all) after every step.
+
+    ``gate`` admits models; by default it is the one that comes with this version.
 
     Raises:
         DrawingFailed: a model is missing, refused by the safety gate or broken.
@@ -41,8 +44,9 @@ def draw(
     torch.set_num_threads(settings.torch_threads)
     try:
         models = {job.model: find(job.model, settings.model_folders) for job in jobs}
-        gate = SafetyGate.shipped()
-        shelf = ModelShelf(models, gate, device_of(settings.devices[0]), keep=len(models))
+        shelf = ModelShelf(
+            models, gate or SafetyGate.shipped(), device_of(settings.devices[0]), keep=len(models)
+        )
         for name in models:
             shelf.get(name, lambda: None)
     except (ModelMissing, NotSafe, Unloadable, RuntimeError) as error:

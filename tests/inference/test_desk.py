@@ -10,6 +10,7 @@ from inference.desk import Desks, DeskUnusable, NoVerdict, PictureDesk
 from inference.ipc import memory
 from inference.ipc.memory import PictureMemory
 from inference.ipc.messages import ConfigureDesk, Examine
+from inference.safety.verdict import Context
 from tests.inference.conftest import DESK
 
 
@@ -22,8 +23,8 @@ class Drawn:
 
     def wanted(self, model: str = "demo_shapes") -> Examine:
         return Examine(
-            memory=self.room.name, width=64, height=64, model=model, prompt="a red wall",
-            negative_prompt="", censor=False,
+            memory=self.room.name, width=64, height=64, model=model, context=Context(prompt="a red wall"),
+            censor=False,
         )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ async def test_a_worker_that_is_well(horde: OtherHorde) -> None:
     horde.reads["find_user"] = {"username": "ada#2", "kudos": 1234.0}
     found = await said(WorkerSettings(horde_url=horde.base, api_key="key", devices=["cpu"]))
     assert found["model"] == ("demo_shapes: here, and passed by the safety gate", "")
+    assert found["safety"] == ("no checker is configured; only the demo model may be served", "")
     assert found["speed"][0].startswith("demo_shapes draws 64x64 at ")
     assert found["horde"] == (f"{horde.base} answers, version 9.9", "")
     assert found["api key"] == ("of ada#2, 1,234 kudos", "")

@@ -160,7 +160,8 @@ def source() -> str:
 
 def requests() -> list[dict[str, Any]]:
     """200 pictures in requests of many kinds."""
-    picture, asked, made = source(), 0, []
+    made: list[dict[str, Any]] = []
+    picture, asked = source(), 0
     while asked < PICTURES:
         number = len(made)
         count = min((1, 2, 4, 3)[number % 4], PICTURES - asked)
