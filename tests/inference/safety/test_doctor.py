@@ -33,4 +33,4 @@ async def test_a_checker_without_calibration_serves_and_is_told(
     found = await findings(tiny_folder, Sections(safety=standin_settings))
     assert found["safety"][1].startswith("every picture is judged by stand-in-1")
     assert "main.py calibrate" in found["safety"][2]
-    assert found["model"][1] == "tiny is here and may be served"
+    assert found["model"][1] == "tiny: here, and passed by the safety gate"
