@@ -24,6 +24,8 @@ bench: ## the demo model's accuracy, the speed of api and engine
 	@PYTHON="$(PYTHON)" requirements/install.sh test
 	$(PY) bench/demo_model.py
 	$(PY) bench/routes.py
+	$(PY) bench/matching.py
+	$(PY) bench/depth.py
 	$(PY) bench/inference.py --quick
 
 lock: ## pin the requirements anew (needs uv)

@@ -23,6 +23,7 @@ from bench.filling import Cast
 from bench.serving import Api, api, databases
 
 ROUNDS = 3
+FEWEST = 32
 V2 = "/api/v2"
 
 
@@ -88,10 +89,10 @@ async def measured(made: Api, cast: Cast, seconds: float) -> list[Route]:
 async def calls_in(made: Api, route: Route, seconds: float) -> int:
     if not route.rates:
         port = made.bare if route.name.startswith("bare") else made.port
-        rate = (await asking.run(port, route.make, 64)).rate
+        rate = (await asking.run(port, route.make, FEWEST)).rate
     else:
         rate = route.rates[-1]
-    return max(64, int(rate * seconds))
+    return max(FEWEST, int(rate * seconds))
 
 
 async def work_routes(made: Api, cast: Cast, plain: Route, seconds: float) -> list[Route]:
@@ -105,7 +106,7 @@ async def work_routes(made: Api, cast: Cast, plain: Route, seconds: float) -> li
         lambda number: post(f"{V2}/generate/pop", filling.offer(f"idle{number % 5}"), cast.owner),
     )
     hand_in = Route("POST submit", 0.12, lambda _: b"")
-    count = max(64, int(250 * seconds / ROUNDS))
+    count = max(FEWEST, int(250 * seconds / ROUNDS))
     for _ in range(ROUNDS):
         await measure(made, plain, await calls_in(made, plain, seconds / ROUNDS))
         await measure(made, ask, count)
@@ -135,7 +136,7 @@ def report(kind: str, routes: list[Route]) -> None:
         mark = "" if ratio >= route.target else "  missed"
         print(
             f"{route.name:26}{its_rate:11.0f}{ratio:8.2f}{route.target:8.2f}"
-            f"{its_cpu * 1e6:9.0f}{cpu / its_cpu:8.2f}{mark}"
+            f"{its_cpu * 1e6:9.0f}{cpu / max(its_cpu, 1e-9):8.2f}{mark}"
         )
 
 
