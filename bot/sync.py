@@ -30,7 +30,7 @@ def digest(commands: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _essence(node: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: node[key] for key in _MEANINGFUL if node.get(key) not in (None, False, [])}
+    kept = {key: node[key] for key in _MEANINGFUL if node.get(key) not in (None, False, [], "")}
     kept["options"] = [_essence(option) for option in node.get("options") or ()]
     kept["choices"] = [(c["name"], c["value"]) for c in node.get("choices") or ()]
     return kept

@@ -88,13 +88,16 @@ class Exchange:
         return microseconds(self._clock.now())
 
     async def ready(self) -> None:
-        """Read everything the first time, later what was said to have changed."""
+        """Read everything the first time, later what was said to have changed.
+
+        What somebody else is reading just now is waited for: it is not in the index yet.
+        """
         if not self._loaded:
             async with self._turn:
                 if not self._loaded:
                     await self._load()
         self._tick()
-        if self._stale:
+        if self._stale or self._turn.locked():
             async with self._turn:
                 await self._settle()
 

@@ -116,6 +116,20 @@ async def test_what_somebody_else_took_is_passed_over(horde: Horde, people: Peop
     assert await in_step(horde)
 
 
+async def test_who_comes_while_something_is_read_waits_for_it(horde: Horde, people: People) -> None:
+    """Somebody else has just begun to read what a failed job gave back."""
+    asker, owner = await people.asker(), await people.owner()
+    request_id = await people.ask(asker)
+    job = await people.take(owner)
+    await people.deliver(owner, job.ids[0], state="faulted")
+    reading = asyncio.create_task(horde.exchange.ready())
+    await asyncio.sleep(0)
+    await horde.exchange.ready()
+    found = horde.exchange.entry(Work.IMAGE, request_id)
+    await reading
+    assert found is not None
+
+
 async def test_after_a_restart_everything_is_there_in_order(
     settings: HordeSettings, people: People, clock: FakeClock
 ) -> None:
