@@ -1,5 +1,6 @@
 """Gifts by reaction, by button and by the menu of a member."""
 
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.giving import give
 from bot.refusals import BotsTakeNone, PictureForgotten
 from bot.rendering.gifts import gift_form, undone_layout
 from bot.texts import gifts as say
+from horde_core.pools.refusals import NoPool
 
 Interaction = discord.Interaction[Any]
 TO_MEMBER = "m"
@@ -67,6 +69,8 @@ class Gifts(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.horde.guilds.forget(guild.id)
+        with suppress(NoPool):  # what was saved up together goes back to those who gave
+            await self.horde.pools.close(guild.id)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

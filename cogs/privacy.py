@@ -17,6 +17,8 @@ from bot.rendering.house_rules import privacy_layout
 from bot.rendering.notices import notice
 from bot.texts import house_rules as say
 from horde_core.chat.model import Card
+from horde_core.gifts.model import Gift
+from horde_core.members.model import Choices
 
 Interaction = discord.Interaction[Any]
 
@@ -46,6 +48,8 @@ class Privacy(commands.Cog):
             "account": None if account is None else account.alias,
             "settings": await self.horde.tastes.of(discord_id),
             "presets": await self.horde.tastes.presets(discord_id),
+            "notices": await self.horde.members.choices(discord_id),
+            "gifts": [_given(gift) for gift in await self.horde.gifts.history(discord_id)],
             "requests": [_told(card) for card in await self.horde.chat.everything_of(discord_id)],
         }
         data = msgspec.json.format(msgspec.json.encode(found), indent=2)
@@ -64,9 +68,20 @@ class Privacy(commands.Cog):
             gone = await self.horde.chat.forget_member(discord_id)
             await self.horde.media.delete([key for card in gone for key in _keys(card)])
             await self.horde.tastes.forget(discord_id)
-            await self.horde.accounts.unlink(discord_id)
+            await self.horde.members.choose(discord_id, Choices())
+            await self.horde.links.unlink(discord_id)
         view = notice(say.PRIVACY_DELETED, say.PRIVACY_DELETED_NOTE)
         await answer(interaction, view, private=True)
+
+
+def _given(gift: Gift) -> dict[str, Any]:
+    return {
+        "at": gift.at,
+        "from": str(gift.giver_discord),
+        "to": str(gift.taker_discord),
+        "kudos": gift.amount / 100,
+        "state": gift.state,
+    }
 
 
 def _told(card: Card) -> dict[str, Any]:

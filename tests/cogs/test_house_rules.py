@@ -5,7 +5,9 @@ import pytest
 from simcord import MemberActor
 
 from horde_core.chat.model import CardState, Preset, Taste
+from horde_core.money import kudos
 from horde_core.policies.model import Policy
+from horde_core.pools.model import PoolRules
 from tests.cogs.stage import Stage, gallery, labels, words
 
 
@@ -144,6 +146,7 @@ async def test_what_is_stored_is_shown_and_deleted(stage: Stage) -> None:
     assert data is not None
     assert b"my cat" in data
     assert b"tall" in data
+    assert b'"gifts"' in data
 
     warning = await stage.click(stage.ada, panel, label="Delete it")
     await stage.click(stage.ada, warning, label="Delete it now")
@@ -151,6 +154,20 @@ async def test_what_is_stored_is_shown_and_deleted(stage: Stage) -> None:
     assert await stage.horde.chat.of_member(stage.ada.id, states) == []
     assert await stage.horde.tastes.presets(stage.ada.id) == []
     assert await stage.horde.accounts.by_discord(stage.ada.id) is None
+
+
+async def test_a_server_without_the_bot_gets_its_pool_back(stage: Stage) -> None:
+    giver = await stage.link_wealthy(stage.ada)
+    pools = stage.horde.pools
+    await pools.open(stage.guild.id, "Makers", PoolRules(daily_share=kudos(50)), stage.ada.id)
+    before = await stage.horde.kudos.balance(giver.id)
+    await pools.donate(stage.ada.id, stage.guild.id, kudos(300), key="one")
+    guild = stage.bot.get_guild(stage.guild.id)
+    assert guild is not None
+    stage.bot.dispatch("guild_remove", guild)
+    await stage.settle()
+    await pools.pay_back()
+    assert await stage.horde.kudos.balance(giver.id) == before
 
 
 async def test_there_are_no_rules_of_a_server_in_direct_messages(stage: Stage) -> None:
