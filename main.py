@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bot.settings import DiscordSettings
+from horde_core import admin_line
+from horde_core.admin_line import Stop
 from horde_core.config import (
     AddressSettings,
     ApiSettings,
@@ -72,8 +74,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log: LogSettings = LogSettings()
 
 
-class Stop(Exception):
-    """Ends the program with this sentence."""
+Role = Callable[[Settings, argparse.Namespace], Awaitable[None]]
 
 
 # --- roles ---------------------------------------------------------------------------------------
@@ -333,126 +334,16 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-# --- admin and doctor ----------------------------------------------------------------------------
+# --- doctor ----------------------------------------------------------------------------
 
 
-async def admin_user(settings: Settings, arguments: argparse.Namespace) -> None:
-    from horde_core import admin
-    from horde_core.accounts.model import Role
-    from horde_core.money import kudos
+def admin_role(act: admin_line.Act) -> Role:
+    """One of the verbs of ``admin``, which need the horde's settings alone."""
 
-    asked = (Role.TRUSTED, Role.MODERATOR, Role.ADMIN)
-    roles = frozenset(role for role in asked if getattr(arguments, role.value))
-    wanted = None if arguments.kudos is None else kudos(arguments.kudos)
-    async with opened(settings) as horde:
-        made = await admin.ensure_user(horde, arguments.name, roles=roles, kudos=wanted)
-    print(f"Account {made.account.alias}: {', '.join(sorted(made.account.roles)) or 'no roles'}.")
-    print("Its API key, shown only now; earlier keys of the account no longer work:")
-    print(made.api_key)
+    async def role(settings: Settings, arguments: argparse.Namespace) -> None:
+        await act(horde_settings(settings), arguments)
 
-
-async def admin_users(settings: Settings, _: argparse.Namespace) -> None:
-    from horde_core import admin
-
-    async with opened(settings) as horde:
-        for account, balance in await admin.list_users(horde):
-            roles = ", ".join(sorted(account.roles))
-            print(f"{account.alias:<32} {balance / 100:>12g} kudos  {roles}".rstrip())
-
-
-async def admin_audit(settings: Settings, _: argparse.Namespace) -> None:
-    from horde_core import admin
-
-    async with opened(settings) as horde:
-        report = await admin.audit(horde)
-    print("\n".join(report.lines))
-    if not report.ok:
-        raise Stop("The books do not balance.")
-
-
-async def admin_import_links(settings: Settings, arguments: argparse.Namespace) -> None:
-    from horde_core.links import predecessors
-
-    written = os.environ.get("ENCRYPTION_KEY", "").strip()
-    try:
-        key = bytes.fromhex(written) if written else None
-        text = await asyncio.to_thread(arguments.file.read_text, "utf-8")
-        users = list(predecessors.read(text, key))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Stop(f"{arguments.file} cannot be read: {error}") from None
-    except predecessors.UnknownFormat as error:
-        raise Stop(f"{arguments.file}: {error}") from None
-    except ValueError:
-        raise Stop("ENCRYPTION_KEY must be 64 hexadecimal digits, as in the old bot.") from None
-    async with opened(settings) as horde:
-        report = await horde.links.bring(users)
-    print("\n".join(report.lines()))
-    if report.unreadable:
-        raise Stop(f"{len(report.unreadable)} of {len(users)} users could not be read.")
-
-
-async def admin_rotate_vault(settings: Settings, _: argparse.Namespace) -> None:
-    async with opened(settings) as horde:
-        resealed, failed = await horde.links.rotate()
-    print(f"{resealed} keys of other hordes sealed with the newest key.")
-    if failed:
-        raise Stop(f"{failed} could not be opened: is their key still in [security] vault_keys?")
-
-
-async def admin_clear_queue(settings: Settings, arguments: argparse.Namespace) -> None:
-    from horde_core import admin
-
-    async with opened(settings) as horde:
-        cleared = await admin.clear_queue(horde, workers=arguments.workers)
-    workers = f", and {cleared.workers} workers." if arguments.workers else "."
-    print(f"{cleared.requests} requests removed{workers}")
-
-
-async def admin_export_ratings(settings: Settings, arguments: argparse.Namespace) -> None:
-    from horde_core.ratings.export import ExportRefused, export
-
-    async with opened(settings) as horde:
-        try:
-            done = await export(
-                horde.db,
-                horde.shared_media,
-                arguments.out,
-                kind=arguments.format,
-                prompts=arguments.prompts,
-                pictures=arguments.pictures,
-            )
-        except (ExportRefused, OSError) as error:
-            raise Stop(str(error)) from None
-    print(f"{done.ratings} ratings, {done.sets} sets and {done.pictures} pictures: {arguments.out}")
-
-
-async def admin_gold(settings: Settings, arguments: argparse.Namespace) -> None:
-    from horde_core.errors import HordeError
-    from horde_core.ratings.model import Judgement
-
-    answer = Judgement("", arguments.rating, arguments.artifacts)
-    async with opened(settings) as horde:
-        for path in arguments.files:
-            try:
-                data = await asyncio.to_thread(path.read_bytes)
-                picture_id = await horde.ratings.pool.seed(data, answer, nsfw=arguments.nsfw)
-            except (HordeError, OSError) as error:
-                raise Stop(f"{path}: {error}") from None
-            print(f"{picture_id}  {path}")
-
-
-async def admin_raters(settings: Settings, arguments: argparse.Namespace) -> None:
-    async with opened(settings) as horde:
-        found = await horde.ratings.desk.everybody(suspicious=arguments.suspicious)
-    print(f"{'rater':<24} {'rated':>6} {'agrees':>7} {'share':>6} {'gold':>9}  suspicion")
-    for one in found:
-        it = one.rater
-        agrees = "-" if it.agreement is None else f"{it.agreement:.2f}"
-        gold = f"{one.gold_right}/{one.gold_seen}"
-        print(
-            f"{one.alias:<24} {it.rated:>6} {agrees:>7} {it.share:>6.2f} {gold:>9}  "
-            f"{it.suspicion or ''}".rstrip()
-        )
+    return role
 
 
 async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
@@ -475,8 +366,6 @@ async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
 
 
 # --- the command line ----------------------------------------------------------------------------
-
-Role = Callable[[Settings, argparse.Namespace], Awaitable[None]]
 
 
 def command_line() -> argparse.ArgumentParser:
@@ -515,7 +404,8 @@ def command_line() -> argparse.ArgumentParser:
     )
     draw_options(role("draw", draw_role, "draw a picture here, without the horde"))
     admin = commands.add_parser("admin", help="accounts, books and queue; works while others run")
-    admin_commands(admin.add_subparsers(metavar="VERB", required=True), with_config)
+    verbs = admin.add_subparsers(metavar="VERB", required=True)
+    admin_line.add_verbs(verbs, with_config, admin_role)
     parser.add_argument(
         "--config", type=Path, default=None, help="settings (default: config.toml, where it exists)"
     )
@@ -532,51 +422,6 @@ def draw_options(draw: argparse.ArgumentParser) -> None:
     draw.add_argument("--sampler", default="k_euler_a", help="a sampler of API v2")
     draw.add_argument("--seed", type=int, default=None, help="0 to 4294967295 (default: by chance)")
     draw.add_argument("--count", type=int, default=1, help="pictures, 1 to 20")
-
-
-Verbs = argparse._SubParsersAction  # the class that add_subparsers returns has no public name
-
-
-def admin_commands(
-    verbs: "Verbs[argparse.ArgumentParser]", with_config: argparse.ArgumentParser
-) -> None:
-    def verb(name: str, act: Role, says: str) -> argparse.ArgumentParser:
-        command = verbs.add_parser(name, help=says, description=says, parents=[with_config])
-        command.set_defaults(role=act)
-        return command
-
-    user = verb("user", admin_user, "create an account, or bring one to exactly this state")
-    user.add_argument("--name", required=True, help="account name, 1 to 30 characters")
-    user.add_argument("--kudos", type=float, default=None, help="balance to bring it to")
-    for flag in ("trusted", "moderator", "admin"):
-        user.add_argument(f"--{flag}", action="store_true", help=f"give the role {flag}")
-    verb("users", admin_users, "list the accounts")
-    verb("audit", admin_audit, "prove the books: postings, balances, events")
-    bring = verb("import-links", admin_import_links, "link the users of an earlier Discord bot")
-    bring.add_argument(
-        "file",
-        type=Path,
-        help="mongoexport JSON, or user_tokens as CSV or pg_dump; ENCRYPTION_KEY as in the old bot",
-    )
-    verb("rotate-vault", admin_rotate_vault, "seal keys of other hordes with the newest key")
-    rating_commands(verb)
-    clear = verb("clear-queue", admin_clear_queue, "remove every request")
-    clear.add_argument("--workers", action="store_true", help="and every worker")
-
-
-def rating_commands(verb: Callable[[str, Role, str], argparse.ArgumentParser]) -> None:
-    out = verb("export-ratings", admin_export_ratings, "write the ratings without personal data")
-    out.add_argument("--out", type=Path, required=True, help="folder, made if need be")
-    out.add_argument("--format", choices=("parquet", "jsonl"), default="parquet")
-    out.add_argument("--prompts", action="store_true", help="with the prompts of the pictures")
-    out.add_argument("--pictures", action="store_true", help="with the pictures themselves")
-    gold = verb("gold", admin_gold, "add pictures to rate of which the answer is known")
-    gold.add_argument("files", nargs="+", type=Path, help="pictures")
-    gold.add_argument("--rating", type=int, required=True, choices=range(1, 11), metavar="1-10")
-    gold.add_argument("--artifacts", type=int, choices=range(6), metavar="0-5")
-    gold.add_argument("--nsfw", action="store_true", help="show them only to those who want such")
-    raters = verb("raters", admin_raters, "list who rates pictures, and how well they agree")
-    raters.add_argument("--suspicious", action="store_true", help="only those who look like bots")
 
 
 def settings_file(asked: Path | None, role: Role) -> Path | None:
