@@ -32,6 +32,12 @@ def pytest_configure_node(node: Any) -> None:
         node.workerinput["no_postgres"] = str(error)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, or it runs alone at the end while all other processes wait."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_unconfigure() -> None:
     for server in _running:
         server.stop()

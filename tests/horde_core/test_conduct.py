@@ -1,6 +1,7 @@
 """Misdeeds: whose they are, how they climb from person to guild, and what moderators make of them."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -68,7 +69,7 @@ async def test_one_abuser_of_a_service_is_the_only_one_punished(
     number = service.account.id
     record = await horde.conduct.record(mod, f"proxied:{number}:a")
     assert len(record.strikes) == 100
-    assert record.strikes[0].details == "filter.1, filter.2"
+    assert re.fullmatch(r"filter\.\d+, filter\.\d+", record.strikes[0].details)
     assert (await horde.conduct.record(mod, f"account:{number}")).strikes == ()
     assert (await horde.accounts.details(number)).notes.suspicions == 0
 

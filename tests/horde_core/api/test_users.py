@@ -63,7 +63,14 @@ async def test_find_user(client: Client) -> None:
         "awarded",
         "styled",
     }
-    assert set(found["records"]) == {"usage", "contribution", "fulfillment", "request", "style"}
+    assert set(found["records"]) == {
+        "usage",
+        "contribution",
+        "fulfillment",
+        "request",
+        "style",
+        "rating",
+    }
     assert found["active_generations"] == {"image": [request], "text": [], "alchemy": []}
     assert (found["worker_ids"], found["sharedkey_ids"]) == ([], [])
     assert found["evaluating_kudos"] is None
