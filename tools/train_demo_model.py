@@ -37,7 +37,7 @@ STAGES: dict[str, Callable[[Plan], None]] = {
     "diffusion": train_diffusion,
     "decoder": train_decoder,
 }
-STEPS = {"vae": 1850, "reading": 1500, "diffusion": 5000, "decoder": 600}
+STEPS = {"vae": 1850, "reading": 1500, "diffusion": 7000, "decoder": 600}
 BATCH = {"vae": 8, "reading": 64, "diffusion": 24, "decoder": 8}
 LEARNING_RATE = {"vae": 8e-4, "reading": 1e-3, "diffusion": 1.6e-3, "decoder": 4e-4}
 
