@@ -24,6 +24,8 @@ class Actions:
 
     async def press(self, interaction: discord.Interaction[Any], verb: str, subject: str) -> None:
         """Run the handler; whatever goes wrong becomes a sentence, as it does for commands."""
+        interaction.client.speech.listen(interaction)
+        interaction.client.speech.note(interaction)
         try:
             handler = self._handlers.get(verb)
             if handler is None:

@@ -21,7 +21,11 @@ Interaction = discord.Interaction[Any]
 
 @asynccontextmanager
 async def acknowledged_in_time(interaction: Interaction, *, private: bool) -> AsyncIterator[None]:
-    """Deferred while the work inside is slow, so that Discord never gives up on it."""
+    """Deferred while the work inside is slow, so that Discord never gives up on it.
+
+    From here on the language of whoever will read the answer is spoken.
+    """
+    interaction.client.speech.listen(interaction, private=private)
     enough = asyncio.Event()
     watch = asyncio.create_task(_defer_when_slow(interaction, enough, private=private))
     try:
@@ -88,6 +92,7 @@ async def answer_privately(interaction: Interaction, view: discord.ui.LayoutView
 
 async def answer_error(interaction: Interaction, error: BaseException) -> None:
     """The one place where an error of a command or button becomes a sentence."""
+    interaction.client.speech.listen(interaction)
     explanation = explain(error)
     case = None
     if explanation.unexpected:

@@ -24,7 +24,9 @@ from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
 from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
+from bot.speech import Speech
 from bot.sync import sync_when_changed
+from bot.translator import CommandTranslator
 from bot.tree import HordeTree
 from horde_core.horde import Horde
 from horde_core.workers.model import ModelQuery, Work
@@ -67,6 +69,7 @@ class HordeBot(commands.AutoShardedBot):
         self.orders = Orders()
         self.writers: tuple[str, ...] = ()
         self.gift_table = GiftTable()
+        self.speech = Speech(self)
         self.names = Names(self)
         self.reactions = Reactions(self)
         self.postman = Postman(self)
@@ -98,6 +101,7 @@ class HordeBot(commands.AutoShardedBot):
         self.add_dynamic_items(ActionButton)
         for name in _features():
             await self.load_extension(name)
+        await self.tree.set_translator(CommandTranslator())
         guild = await self._command_home()
         if await sync_when_changed(self.tree, guild):
             log.info("commands sent to Discord")
@@ -116,7 +120,9 @@ class HordeBot(commands.AutoShardedBot):
         self.writers = tuple(status.name for status in writers if status.count > 0)
 
     async def refresh_gift_table(self) -> None:
-        self.gift_table.learn(await self.horde.guilds.news(self.gift_table.version))
+        news = await self.horde.guilds.news(self.gift_table.version)
+        self.gift_table.learn(news)
+        self.speech.learn(news)
 
     async def _keep_board_fresh(self) -> None:
         while True:

@@ -32,17 +32,15 @@ SAMPLERS = (
     "lcm",
     "DDIM",
 )
-STRENGTHS = {"0.35": say.SUBTLE, "0.6": say.HALF, "0.85": say.STRONG, "fresh": say.FRESH}
-SWITCHES = {
-    "karras": say.KARRAS,
-    "hires_fix": say.HIRES,
-    "tiling": say.TILING,
-    "transparent": say.TRANSPARENT,
-}
 
 
 class Form(ui.Modal):
     """A form whose errors become sentences as those of commands do."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Forms come back on a way of their own; from here on their reader's language is spoken."""
+        interaction.client.speech.listen(interaction)
+        return True
 
     async def on_error(  # type: ignore[override]  # as discord.py itself has it for forms
         self, interaction: Interaction, error: Exception, /
@@ -86,7 +84,7 @@ class DrawForm(Form):
             required=False,
             options=[
                 discord.CheckboxGroupOption(label=label, value=name, default=name == "karras")
-                for name, label in SWITCHES.items()
+                for name, label in say.SWITCHES.items()
             ],
         )
         self.add_item(ui.Label(text=say.FORM_PROMPT, component=self._prompt))
@@ -105,7 +103,7 @@ class DrawForm(Form):
             steps=numbers.steps,
             cfg_scale=numbers.cfg_scale,
             seed=numbers.seed or self._wanted.seed,
-            **{name: name in chosen for name in SWITCHES},
+            **{name: name in chosen for name in say.SWITCHES},
         )
         await self._then(interaction, wanted)
 
@@ -118,17 +116,20 @@ class Numbers:
 
 
 def read_numbers(text: str) -> Numbers:
-    """Steps, guidance and seed as typed, each of them optional.
+    """Steps, guidance and seed as typed, each of them optional; semicolons free the comma.
 
     >>> read_numbers("30, 7.5, 1234")
     Numbers(steps=30, cfg_scale=7.5, seed='1234')
     >>> read_numbers(" , 4")
     Numbers(steps=None, cfg_scale=4.0, seed=None)
+    >>> read_numbers("30; 7,5")
+    Numbers(steps=30, cfg_scale=7.5, seed=None)
 
     Raises:
         BadValue: one of them is no such number.
     """
-    steps, cfg, seed = ([part.strip() for part in text.split(",")] + ["", "", ""])[:3]
+    parted = text.split(";" if ";" in text else ",")
+    steps, cfg, seed = ([part.strip() for part in parted] + ["", "", ""])[:3]
     return Numbers(_steps(steps), _cfg(cfg), seed[:64] or None)
 
 
@@ -144,7 +145,7 @@ def _cfg(text: str) -> float | None:
     if not text:
         return None
     try:
-        value = round(float(text), 2)
+        value = round(float(text.replace(",", ".")), 2)
     except ValueError:
         value = -1.0
     if 0 <= value <= 100:
@@ -172,9 +173,9 @@ class RemixForm(Form):
         spec: NewImageRequest,
         then: Callable[[Interaction, Remixed], Awaitable[None]],
         *,
-        title: str = say.REMIX_TITLE,
+        title: str | None = None,
     ) -> None:
-        super().__init__(title=title, custom_id="form-remix")
+        super().__init__(title=title or say.REMIX_TITLE, custom_id="form-remix")
         self._then = then
         positive, negative = parts(spec.prompt)
         self._prompt, self._negative = prompt_field(positive), negative_field(negative)
@@ -188,7 +189,7 @@ class RemixForm(Form):
             custom_id="strength",
             options=[
                 discord.RadioGroupOption(label=label, value=value, default=value == "0.6")
-                for value, label in STRENGTHS.items()
+                for value, label in say.STRENGTHS.items()
             ],
         )
         self._upload: ui.FileUpload[Any] = ui.FileUpload(

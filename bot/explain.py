@@ -191,7 +191,8 @@ def _(_: workers.WorkerNotFound) -> Explanation:
 @explain.register
 def _(error: refusals.NotYours) -> Explanation:
     sentence, advice = say.NOT_YOURS
-    return Explanation(sentence.format(verb=error.verb), advice.format(verb=error.verb))
+    verb = say.VERBS.get(error.verb, error.verb)
+    return Explanation(sentence.format(verb=verb), advice.format(verb=verb))
 
 
 @explain.register

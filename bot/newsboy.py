@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards.places import HICCUPS
+from bot.languages import ENGLISH, speaking
 from bot.members import VERSION
 from bot.rendering.news import news_layout
 from bot.texts import status as say
@@ -21,7 +22,7 @@ AT_ONCE = 3
 
 
 def release() -> NewsItem:
-    """The version that runs, as a piece of news."""
+    """The version that runs, as a piece of news. It is known by its English title."""
     title = say.RELEASE.format(version=VERSION)
     return NewsItem(date_published=VERSION, title=title, newspiece=say.RELEASE_NOTE)
 
@@ -46,7 +47,8 @@ class Newsboy:
         await self._bot.horde.guilds.subscribe_news(guild_id, channel_id)
 
     async def _everything(self) -> list[NewsItem]:
-        return [*await self._bot.horde.news.items(), release()]
+        with speaking(ENGLISH):
+            return [*await self._bot.horde.news.items(), release()]
 
     async def deliver(self) -> None:
         channels = await self._bot.horde.guilds.news_channels()
@@ -62,7 +64,9 @@ class Newsboy:
     async def _post(self, guild_id: int, channel_id: int, item: NewsItem) -> None:
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            await channel.send(view=news_layout([item]))
+            with speaking(self._bot.speech.of_guild(guild_id)):
+                said = release() if item.date_published == VERSION else item
+                await channel.send(view=news_layout([said]))
         except (discord.Forbidden, discord.NotFound):
             log.warning("news not posted: the channel of a server is closed to the bot")
             await self._bot.horde.guilds.subscribe_news(guild_id, None)

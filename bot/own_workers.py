@@ -9,6 +9,7 @@ from bot.members import CLIENT_AGENT
 from bot.refusals import NotLinked
 from bot.rendering.owners import state_of
 from bot.rendering.wording import cut
+from bot.texts import owners as say
 from horde_core.accounts.model import Principal
 from horde_core.horde import Horde
 from horde_core.workers.model import WorkerView
@@ -62,4 +63,4 @@ class OwnWorker(app_commands.Transformer):
 
 def _plain(worker: WorkerView) -> str:
     """Choices show no timestamps."""
-    return "offline" if "<t:" in state_of(worker) else state_of(worker)
+    return say.OFFLINE_NOW if "<t:" in state_of(worker) else state_of(worker)

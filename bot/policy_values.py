@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
+from bot.languages import ENGLISH, speaking
+from bot.texts import house_rules as say
 from horde_core.policies.model import Adult
 from horde_core.policies.refusals import BadPolicy
 
-NOTHING = {"", "-", "nothing", "none", "no limit", "unlimited"}
-TRUE, FALSE = {"yes", "on", "true", "1"}, {"no", "off", "false", "0"}
 SWITCHES = {"open", "spoiler"}
 LISTS = {"denied_words", "only_models", "denied_models", "denied_styles"}
 NUMBERS = {"account_days", "pause_s"}
@@ -33,14 +33,25 @@ def read(key: str, typed: str) -> object:
     return text
 
 
+def _means(text: str, meaning: str) -> bool:
+    """Said in English or in the language that is spoken."""
+    with speaking(ENGLISH):
+        english = say.SAID_FOR[meaning]
+    return text.casefold() in (*english, *say.SAID_FOR[meaning])
+
+
+def _nothing(text: str) -> bool:
+    return not text or _means(text, "nothing")
+
+
 def _switch(key: str, text: str) -> bool:
-    if text.casefold() in TRUE | FALSE:
-        return text.casefold() in TRUE
-    raise BadPolicy(key, "yes or no")
+    if _means(text, "yes") or _means(text, "no"):
+        return _means(text, "yes")
+    raise BadPolicy(key, say.YES_OR_NO)
 
 
 def _parts(_: str, text: str) -> list[str]:
-    if text.casefold() in NOTHING:
+    if _nothing(text):
         return []
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -50,21 +61,21 @@ def _roles(_: str, text: str) -> list[int]:
 
 
 def _adult(key: str, text: str) -> str:
-    if text.casefold() in FALSE | NOTHING | {Adult.OFF.value}:
+    if _nothing(text) or _means(text, "no") or text.casefold() == Adult.OFF.value:
         return Adult.OFF.value
-    if text.casefold() in TRUE | {Adult.GATED.value, "gated"}:
+    if _means(text, "yes") or text.casefold() in {Adult.GATED.value, "gated"}:
         return Adult.GATED.value
-    raise BadPolicy(key, f"{Adult.GATED.value} or {Adult.OFF.value}")
+    raise BadPolicy(key, say.ADULT_WANTED)
 
 
 def _limit(key: str, text: str) -> int | None:
-    return None if text.casefold() in NOTHING else _number(key, text)
+    return None if _nothing(text) else _number(key, text)
 
 
 def _number(key: str, text: str) -> int:
     if text.isdecimal():
         return int(text)
-    raise BadPolicy(key, "a whole number")
+    raise BadPolicy(key, say.WHOLE_NUMBER)
 
 
 _READERS: tuple[tuple[set[str], Callable[[str, str], object]], ...] = (

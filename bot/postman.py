@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.cards.places import HICCUPS, send_directly
+from bot.languages import speaking
 from bot.rendering.letters import letter
 from bot.rendering.parties import party_layout
 from horde_core.members.model import Notice
@@ -36,11 +37,19 @@ class Postman:
     async def deliver(self) -> None:
         """Everything that is due, one message a member."""
         due = sorted(await self._bot.horde.members.take_due(), key=_addressee)
+        languages = await self._bot.horde.members.languages({it.discord_id for it in due})
         for number, (discord_id, notices) in enumerate(groupby(due, key=_addressee)):
             if number:
                 pause = asyncio.sleep(BETWEEN_TWO_S)
                 await self._bot.wait_external(pause, "a moment between two messages")
-            await self._bring(discord_id, list(notices))
+            told = list(notices)
+            with speaking(languages.get(discord_id) or self._of_server(told)):
+                await self._bring(discord_id, told)
+
+    def _of_server(self, notices: list[Notice]) -> str:
+        """Of somebody who never used the bot, all that is known is where it happened."""
+        guild = next((it.facts["guild"] for it in notices if it.facts.get("guild")), None)
+        return self._bot.speech.of_guild(guild)
 
     async def announce(self) -> None:
         """The ends of parties, where they were held."""
@@ -48,7 +57,8 @@ class Postman:
             party = view.party
             channel = self._bot.get_partial_messageable(party.channel_id, guild_id=party.guild_id)
             try:
-                await channel.send(view=party_layout(view))
+                with speaking(self._bot.speech.of_guild(party.guild_id)):
+                    await channel.send(view=party_layout(view))
             except HICCUPS as error:
                 log.warning("end of party %s not told: %s", party.id, error)
 

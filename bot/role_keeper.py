@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.languages import speaking
 from bot.texts import roles as say
 from horde_core.roles.model import Diff
 
@@ -96,10 +97,10 @@ class RoleKeeper:
             return False
         http = self.bot.http
         call = http.add_role if give else http.remove_role
+        with speaking(self.bot.speech.of_guild(guild.id)):
+            reason = say.GIVEN_REASON if give else say.TAKEN_REASON
         try:
-            await call(
-                guild.id, discord_id, role_id, reason=say.GIVEN_REASON if give else say.TAKEN_REASON
-            )
+            await call(guild.id, discord_id, role_id, reason=reason)
         except discord.NotFound as error:
             if error.code == UNKNOWN_MEMBER:
                 await roles.left(guild.id, discord_id)

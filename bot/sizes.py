@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.refusals import SizeNotOffered
+from bot.texts import wording as say
 from horde_core.models.catalogue import KnownModel
 
 STEP = 64
@@ -23,9 +24,9 @@ _TYPED = re.compile(r"\s*(\d{2,4})\s*(?:[x*:\u00d7]\s*(\d{2,4}))?\s*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``label`` is what a member reads, e.g. ``Portrait``."""
+    """``kind`` is the key of its name, e.g. ``portrait``."""
 
-    label: str
+    kind: str
     width: int
     height: int
 
@@ -67,14 +68,14 @@ def offered(on: Canvas) -> tuple[Size, ...]:
     narrow, tall = _sides(on, 1.75)
     bigger = min(on.largest, _nearest(on.native * 1.5))
     candidates = (
-        Size("Square", on.native, on.native),
-        Size("Portrait", short, long),
-        Size("Landscape", long, short),
-        Size("Tall", narrow, tall),
-        Size("Wide", tall, narrow),
-        Size("Large square", bigger, bigger),
-        Size("Largest square", on.largest, on.largest),
-        Size("Small square", on.smallest, on.smallest),
+        Size("square", on.native, on.native),
+        Size("portrait", short, long),
+        Size("landscape", long, short),
+        Size("tall", narrow, tall),
+        Size("wide", tall, narrow),
+        Size("large", bigger, bigger),
+        Size("largest", on.largest, on.largest),
+        Size("small", on.smallest, on.smallest),
     )
     seen: dict[tuple[int, int], Size] = {}
     for size in candidates:
@@ -92,7 +93,7 @@ def _nearest(side: float) -> int:
 
 
 def chosen(text: str | None, on: Canvas, model: str) -> Size:
-    """The size meant by ``text``: nothing, a label, ``512`` or ``512x768``.
+    """The size meant by ``text``: nothing, a name, ``512`` or ``512x768``.
 
     Raises:
         SizeNotOffered: not a size, or none this model draws.
@@ -101,13 +102,13 @@ def chosen(text: str | None, on: Canvas, model: str) -> Size:
     if not text or not text.strip():
         return sizes[0]
     for size in sizes:
-        if text.strip().casefold() in {size.label.casefold(), str(size)}:
+        if text.strip().casefold() in {size.kind, say.SIZES[size.kind].casefold(), str(size)}:
             return size
     typed = _TYPED.fullmatch(text)
     width, height = (int(typed[1]), int(typed[2] or typed[1])) if typed else (0, 0)
     if not (_fits(width, on) and _fits(height, on)):
         raise SizeNotOffered(text.strip(), model, tuple(str(size) for size in sizes))
-    return Size("Custom", width, height)
+    return Size("custom", width, height)
 
 
 def _fits(side: int, on: Canvas) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from bot import sizes
 from bot.model_board import ModelBoard
 from bot.refusals import TooManyWordings
+from bot.texts import wording as say
 from horde_core.chat.model import Taste
 from horde_core.queueing.model import ImageParams, NewImageRequest
 
@@ -66,7 +67,7 @@ def new_spec(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageReque
     model = wanted.model
     if model is None and board.best is not None:
         model = board.best.name
-    chosen = sizes.chosen(wanted.size, board.canvas(model), model or "This horde")
+    chosen = sizes.chosen(wanted.size, board.canvas(model), model or say.THIS_HORDE)
     default = ImageParams()
     strength = wanted.strength if wanted.strength is not None else VARIED
     params = ImageParams(

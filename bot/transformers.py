@@ -10,6 +10,7 @@ from bot.model_board import LONGEST_CHOICE, MOST_CHOICES, ModelBoard, Offer
 from bot.refusals import ModelNotOffered
 from bot.rendering.wording import cut, expected_wait, how_many, pixels
 from bot.texts import pictures as say
+from bot.texts import wording as words
 from horde_core.chat.tastes import NoSuchPreset
 
 Choices = list[app_commands.Choice[str]]
@@ -44,7 +45,7 @@ class SizeOption(app_commands.Transformer):
         board: ModelBoard = interaction.client.board
         model = _model(board, getattr(interaction.namespace, "model", None))
         labels = {
-            str(size): f"{size.label} {pixels(size.width, size.height)}"
+            str(size): f"{words.SIZES[size.kind]} {pixels(size.width, size.height)}"
             for size in sizes.offered(board.canvas(model))
         }
         typed = value.strip().casefold()
@@ -110,7 +111,7 @@ def describe(offer: Offer) -> str:
     """One line of the list of models, within Discord's hundred characters."""
     facts = say.OFFER.format(
         name="",
-        workers=how_many(offer.workers, "worker", "workers"),
+        workers=how_many(offer.workers, words.WORKERS),
         waiting=offer.waiting,
         wait=expected_wait(offer.wait_s),
     )

@@ -17,6 +17,7 @@ from bot.sources import attached_picture, blended
 from bot.specs import Wanted, new_spec, seasoned
 from bot.texts import making as say
 from bot.texts import pictures
+from bot.texts import wording as words
 from bot.transformers import ModelOption, SizeOption
 
 Interaction = discord.Interaction[Any]
@@ -62,7 +63,7 @@ class Blend(commands.Cog):
             layers = [await attached_picture(image) for image in brought]
             board = self.bot.board
             name = wanted.model or (board.best.name if board.best else None)
-            chosen = sizes.chosen(wanted.size, board.canvas(name), name or "This horde")
+            chosen = sizes.chosen(wanted.size, board.canvas(name), name or words.THIS_HORDE)
             mixed = await asyncio.to_thread(blended, layers, (chosen.width, chosen.height))
         wanted = wanted.changed(source=mixed, strength=STRENGTH)
         spec = new_spec(board, wanted, adult=age_restricted(interaction.channel))

@@ -14,13 +14,18 @@ from bot.policy_values import read
 from bot.refusals import NoPictureHere
 from bot.rendering.house_rules import policy_layout
 from bot.rendering.notices import welcome
+from bot.rendering.wording import how_many
 from bot.texts import house_rules as say
+from horde_core.policies.model import Policy
 from horde_core.policies.refusals import BadPolicy
 
 Interaction = discord.Interaction[Any]
 Channel = discord.TextChannel | discord.VoiceChannel | discord.ForumChannel
 LARGEST_FILE = 256 * 1024
-KEYS = [app_commands.Choice(name=locale_str(name), value=key) for key, name in say.KEYS.items()]
+KEYS = [
+    app_commands.Choice(name=locale_str(say.KEYS[key]), value=key)
+    for key in Policy.__struct_fields__
+]
 
 
 @app_commands.guild_only()
@@ -89,7 +94,7 @@ class Config(
             number = await self.policies.restore(
                 interaction.guild_id or 0, data, actor=interaction.user.id
             )
-        await answer(interaction, welcome(say.IMPORTED.format(number=number), ""), private=True)
+        await answer(interaction, welcome(how_many(number, say.IMPORTED), ""), private=True)
 
     async def _show(
         self, interaction: Interaction, channel: Channel | None, title: str = ""

@@ -62,11 +62,12 @@ class Facts(commands.Cog):
             card = await self._card(request_id)
             if card.discord_id != interaction.user.id:
                 raise NotYours("publish")
-            parcel = await self._parcel(card)
             channel = self.bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
-            remark = say.PUBLISHED_BY.format(member=f"<@{card.discord_id}>")
-            files = [picture.as_file() for picture in parcel.pictures]
-            message = await channel.send(view=parcel.layout(remark), files=files)
+            with self.bot.speech.aloud(interaction):
+                parcel = await self._parcel(card)
+                remark = say.PUBLISHED_BY.format(member=f"<@{card.discord_id}>")
+                files = [picture.as_file() for picture in parcel.pictures]
+                message = await channel.send(view=parcel.layout(remark), files=files)
             await self.horde.chat.publish(request_id, message.id)
         await answer(interaction, welcome(say.PUBLISHED, say.PUBLISHED_NOTE), private=True)
 

@@ -119,9 +119,11 @@ class KeyCog(commands.GroupCog, group_name="key", group_description=locale_str(s
         try:
             offered = await self.claims.claim(offer, interaction.user.id)
         except OfferGone:
-            await interaction.response.edit_message(view=notice(say.SHARED_OVER))
+            with self.bot.speech.aloud(interaction):
+                await interaction.response.edit_message(view=notice(say.SHARED_OVER))
             raise
-        await interaction.response.edit_message(view=offer_layout(offered))
+        with self.bot.speech.aloud(interaction):
+            await interaction.response.edit_message(view=offer_layout(offered))
         await answer(interaction, claimed_layout(offered), private=True)
 
     async def let_go(self, interaction: Interaction, offer: str) -> None:
@@ -142,7 +144,9 @@ def _choices(offered: Sequence[OfferedKey], typed: str) -> Choices:
     found: dict[str, str] = {}
     for it in offered:
         left = say.UNLIMITED if it.key.kudos is None else said(it.key.kudos)
-        found.setdefault(it.offer, f"{it.key.name or say.UNNAMED} · {left} kudos")
+        found.setdefault(
+            it.offer, say.KEY_CHOICE.format(name=it.key.name or say.UNNAMED, left=left)
+        )
     return [
         app_commands.Choice(name=cut(label, 100), value=offer)
         for offer, label in found.items()

@@ -36,7 +36,7 @@ Amount = app_commands.Range[str, 1, 15]
 Note = app_commands.Range[str, 1, 200]
 
 MOST_LETTERS = 10
-DAYS = {say.WEEK: 7, say.MONTH: 30, say.EVER: None}
+DAYS = {"week": 7, "month": 30, "ever": None}
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -91,30 +91,33 @@ class KudosCog(
         since=locale_str(say.LEADERBOARD_SINCE),
     )
     @app_commands.choices(
-        of=[Choice(name=say.GIVEN_MOST, value="given"), Choice(name=say.GOT_MOST, value="got")],
-        where=[Choice(name=it, value=it) for it in (say.HERE, say.EVERYWHERE)],
-        since=[Choice(name=it, value=it) for it in DAYS],
+        of=[
+            Choice(name=locale_str(say.GIVEN_MOST), value="given"),
+            Choice(name=locale_str(say.GOT_MOST), value="got"),
+        ],
+        where=[Choice(name=locale_str(say.WHERE[it]), value=it) for it in ("here", "everywhere")],
+        since=[Choice(name=locale_str(say.SINCE[it]), value=it) for it in DAYS],
     )
     async def leaderboard(
         self,
         interaction: Interaction,
         of: Literal["given", "got"] = "given",
-        where: str = say.HERE,
-        since: str = say.WEEK,
+        where: Literal["here", "everywhere"] = "here",
+        since: Literal["week", "month", "ever"] = "week",
     ) -> None:
-        here = interaction.guild_id is not None and where == say.HERE
+        here = interaction.guild_id is not None and where == "here"
         given = of == "given"
         async with acknowledged_in_time(interaction, private=False):
             standings = await self.horde.gifts.standings(
                 given=given,
                 guild_id=interaction.guild_id if here else None,
-                days=DAYS.get(since, 7),
+                days=DAYS[since],
             )
             names = await self.bot.names.of(it.discord_id for it in standings)
             title = say.LEADERBOARD_TITLE.format(
                 what=say.GIVEN_MOST if given else say.GOT_MOST,
-                where=say.HERE if here else say.EVERYWHERE,
-                since=since,
+                where=say.WHERE["here" if here else "everywhere"],
+                since=say.SINCE[since],
             )
             drawn = await asyncio.to_thread(bars, title, leaderboard_bars(standings, names))
         files = [discord.File(BytesIO(drawn), CHART)] if standings else []
@@ -131,7 +134,7 @@ class KudosCog(
         public=locale_str(say.NOTIFY_PUBLIC),
     )
     @app_commands.choices(
-        received=[Choice(name=say.RECEIVED_HOW[it], value=it.value) for it in Received]
+        received=[Choice(name=locale_str(say.RECEIVED_HOW[it]), value=it.value) for it in Received]
     )
     async def notify(
         self,

@@ -120,7 +120,8 @@ class PartyCog(commands.GroupCog, group_name="party", group_description=locale_s
     async def show(self, interaction: Interaction, party_id: str) -> None:
         """Bring the public card up to date."""
         view = await self.parties.view(int(party_id))
-        await interaction.response.edit_message(view=party_layout(view))
+        with self.bot.speech.aloud(interaction):
+            await interaction.response.edit_message(view=party_layout(view))
 
     async def _latest(self, interaction: Interaction) -> Card:
         """What the member drew last in this server, for all to see. Raises NothingToEnter."""

@@ -60,7 +60,10 @@ class Rate(commands.Cog):
     @app_commands.command(name="rate", description=locale_str(say.COMMAND))
     @app_commands.describe(what=locale_str(say.WHAT))
     @app_commands.choices(
-        what=[Choice(name=say.ONE, value="picture"), Choice(name=say.BEST, value="set")]
+        what=[
+            Choice(name=locale_str(say.ONE), value="picture"),
+            Choice(name=locale_str(say.BEST), value="set"),
+        ]
     )
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

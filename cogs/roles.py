@@ -11,6 +11,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
 from bot.rendering.notices import notice, welcome
 from bot.rendering.roles import preview_layout, rules_layout
+from bot.rendering.wording import how_many
 from bot.role_keeper import obstacle
 from bot.texts import roles as say
 from horde_core.roles.model import Condition
@@ -119,7 +120,7 @@ class Roles(commands.GroupCog, group_name="roles", group_description=locale_str(
         await interaction.response.defer(ephemeral=True, thinking=True)
         interaction.extras["private"] = True
         changed = await self.bot.role_keeper.sweep(interaction.guild_id or 0)
-        await answer(interaction, welcome(say.SYNCED.format(number=changed), ""), private=True)
+        await answer(interaction, welcome(how_many(changed, say.SYNCED), ""), private=True)
 
 
 async def setup(bot: HordeBot) -> None:

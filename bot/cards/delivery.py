@@ -9,6 +9,7 @@ import discord
 
 from bot.cards.parcels import Parcel, lighter, pack
 from bot.cards.places import HICCUPS, Lost, Place, PlaceLost, edit, send_directly
+from bot.languages import speaking
 from bot.rendering.files import MIB
 from bot.rendering.notices import notice
 from bot.texts import pictures as say
@@ -43,7 +44,8 @@ class Courier:
         try:
             await self._edit_surely(place, parcel)
         except PlaceLost as lost:
-            return await self._elsewhere(card, parcel, lost.why)
+            with speaking(await self._bot.speech.of_member(card.discord_id, card.locale)):
+                return await self._elsewhere(card, parcel, lost.why)
         return Ending(parcel.state, parcel.outcome)
 
     async def forget(self, card: Card) -> None:

@@ -15,6 +15,7 @@ from bot.cards.delivery import Courier
 from bot.cards.places import HICCUPS, TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
 from bot.cards.wishes import Forms, Story, Wish
 from bot.house_rules import admitted, given_back
+from bot.languages import speak, spoken
 from bot.members import principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
@@ -102,7 +103,7 @@ class Cards:
             discord_id=interaction.user.id,
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id or 0,
-            locale=str(interaction.locale),
+            locale=spoken(),
             private=private,
             spec=wishes.without_sources(wishes.spec_of(wish)),
             has_source=wishes.spec_of(wish).source_image is not None,
@@ -151,6 +152,7 @@ class Cards:
 
     async def _until_delivered(self, showing: Showing) -> None:
         """What fails is tried again; what keeps failing is left to the next start of the bot."""
+        speak(showing.card.locale)
         for pause in PAUSES_S:
             try:
                 await self._watch(showing)

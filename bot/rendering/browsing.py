@@ -11,9 +11,10 @@ from bot.model_board import Offer
 from bot.rendering.layout import BLURPLE, Part, card, row, text
 from bot.rendering.making import jump
 from bot.rendering.notices import notice
-from bot.rendering.wording import cut, expected_wait, how_many, relative, shown_prompt
+from bot.rendering.wording import cut, expected_wait, how_many, plainly, relative, shown_prompt
 from bot.texts import browsing as say
 from bot.texts import pictures
+from bot.texts import wording as words
 from horde_core.chat.model import Card, Preset, Taste
 from horde_core.queueing.model import RequestStatus
 
@@ -81,7 +82,7 @@ def models(offers: Sequence[Offer]) -> ui.LayoutView:
     lines = [
         pictures.OFFER.format(
             name=f"**{shown_prompt(offer.name, 60)}**{' ' + pictures.ADULT if offer.nsfw else ''}",
-            workers=how_many(offer.workers, "worker", "workers"),
+            workers=how_many(offer.workers, words.WORKERS),
             waiting=offer.waiting,
             wait=expected_wait(offer.wait_s),
         )
@@ -115,4 +116,4 @@ def _value(value: Any) -> str:
         return say.NOT_SET
     if isinstance(value, bool):
         return say.YES if value else say.NO
-    return shown_prompt(f"{value:g}" if isinstance(value, float) else str(value), 200)
+    return shown_prompt(plainly(value) if isinstance(value, float) else str(value), 200)

@@ -61,10 +61,17 @@ def _change(change: Change) -> str:
     line = say.HISTORY_LINE.format(
         when=relative(change.at),
         who=f"<@{change.actor}>",
-        what=change.what,
+        what=_what(change.what),
         detail=shown_prompt(cut(change.detail, 60)) if change.detail else "",
     )
     return line.strip()
+
+
+def _what(written: str) -> str:
+    """What was changed as the log has it, e.g. ``daily_member in 123``, in words."""
+    key, _, channel = written.partition(" in ")
+    name = say.KEYS.get(key) or say.CHANGES.get(key, key)
+    return f"{name} <#{channel}>" if channel else name
 
 
 def limits_layout(used: Used) -> ui.LayoutView:

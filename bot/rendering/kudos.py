@@ -9,6 +9,7 @@ from bot.rendering.charts import Bar
 from bot.rendering.layout import BLURPLE, GREY, card, small, text
 from bot.rendering.wording import amount, how_many, relative, shown_prompt
 from bot.texts import accounts as say
+from bot.texts import wording
 from horde_core.gifts.model import Gift, GiftState, Standing
 from horde_core.members.model import Choices
 
@@ -39,7 +40,7 @@ def leaderboard_layout(title: str, standings: Sequence[Standing]) -> ui.LayoutVi
             rank=rank,
             member=f"<@{it.discord_id}>",
             kudos=amount(it.amount),
-            times=how_many(it.times, "gift", "gifts"),
+            times=how_many(it.times, wording.GIFTS),
         )
         for rank, it in enumerate(standings, start=1)
     ]

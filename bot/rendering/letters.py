@@ -1,6 +1,6 @@
 """Notices as a message."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -36,22 +36,23 @@ def _needs_link(notice: Notice) -> bool:
 
 
 def line(notice: Notice) -> str:
-    return _LINES[notice.kind](notice.facts)
+    if (words := say.GIFTS.get(notice.kind)) is not None:
+        return _gift(words, notice.facts)
+    if (words := say.WORKERS.get(notice.kind)) is not None:
+        return words.format(name=shown_prompt(str(notice.facts["name"]), 100))
+    return _refused(notice.facts)
 
 
-def _gift(words: str) -> Callable[[dict[str, Any]], str]:
-    def write(facts: dict[str, Any]) -> str:
-        said = words.format(
-            kudos=amount(Kudos(facts["amount"])),
-            giver=f"<@{facts['giver']}>",
-            taker=f"<@{facts['taker']}>",
-            where=_where(facts),
-            until=f"<t:{facts.get('until', 0)}:R>",
-        )
-        note = facts.get("note")
-        return f"{said}\n> {shown_prompt(note)}" if note else said
-
-    return write
+def _gift(words: str, facts: dict[str, Any]) -> str:
+    said = words.format(
+        kudos=amount(Kudos(facts["amount"])),
+        giver=f"<@{facts['giver']}>",
+        taker=f"<@{facts['taker']}>",
+        where=_where(facts),
+        until=f"<t:{facts.get('until', 0)}:R>",
+    )
+    note = facts.get("note")
+    return f"{said}\n> {shown_prompt(note)}" if note else said
 
 
 def _where(facts: dict[str, Any]) -> str:
@@ -66,24 +67,3 @@ def _refused(facts: dict[str, Any]) -> str:
     sentence, advice = gift_words.REFUSED[Why(facts["why"])]
     known = {"amount": amount(Kudos(facts["amount"])), "limit": amount(Kudos(facts["limit"]))}
     return f"{say.REFUSED.format(where=_where(facts))} {sentence} {advice.format(**known)}"
-
-
-def _worker(words: str) -> Callable[[dict[str, Any]], str]:
-    def write(facts: dict[str, Any]) -> str:
-        return words.format(name=shown_prompt(str(facts["name"]), 100))
-
-    return write
-
-
-_LINES: dict[NoticeKind, Callable[[dict[str, Any]], str]] = {
-    NoticeKind.RECEIVED: _gift(say.RECEIVED),
-    NoticeKind.SENT: _gift(say.SENT),
-    NoticeKind.WAITING: _gift(say.WAITING),
-    NoticeKind.HELD: _gift(say.HELD),
-    NoticeKind.RETURNED: _gift(say.RETURNED),
-    NoticeKind.REFUSED: _refused,
-    NoticeKind.WORKER_OFFLINE: _worker(say.WORKER_OFFLINE),
-    NoticeKind.WORKER_PAUSED: _worker(say.WORKER_PAUSED),
-    NoticeKind.WORKER_FLAGGED: _worker(say.WORKER_FLAGGED),
-    NoticeKind.PARTY_WON: _gift(say.PARTY_WON),
-}

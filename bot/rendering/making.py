@@ -8,7 +8,7 @@ from discord import ui
 from bot.buttons import ActionButton
 from bot.orders import Order
 from bot.rendering.layout import BLURPLE, GREY, Part, card, link, row, small, text
-from bot.rendering.wording import amount, pixels, relative, shown_prompt
+from bot.rendering.wording import amount, pixels, plainly, relative, shown_prompt
 from bot.specs import parts
 from bot.texts import making as say
 from bot.texts import pictures
@@ -99,7 +99,7 @@ def _facts(shown: Card, seeds: tuple[str, ...]) -> list[tuple[str, str]]:
         (say.INFO_MODEL, ", ".join(spec.models) or pictures.ANY_MODEL),
         (say.INFO_SIZE, pixels(params.width, params.height)),
         (say.INFO_STEPS, str(params.steps or 30)),
-        (say.INFO_GUIDANCE, f"{params.cfg_scale:g}"),
+        (say.INFO_GUIDANCE, plainly(params.cfg_scale)),
         (say.INFO_SAMPLER, params.sampler),
         (say.INFO_SEED, ", ".join(seeds) or (params.seed or "")),
         (say.INFO_FORMS, ", ".join(pictures.TREATMENTS.get(f, f) for f in shown.forms)),

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.rendering.charts import Bar
 from bot.rendering.layout import BLURPLE, Part, card, link, row, small, text
-from bot.rendering.wording import cut
+from bot.rendering.wording import cut, figure
 from bot.texts import status as say
 from horde_core.protocol.status import NewsItem
 from horde_core.stats.model import Made, Totals
@@ -39,18 +39,20 @@ def news_layout(items: Sequence[NewsItem]) -> ui.LayoutView:
 
 def model_bars(day: dict[str, int]) -> list[Bar]:
     return [
-        Bar(name, float(number), f"{number:,}") for name, number in list(day.items())[:MOST_MODELS]
+        Bar(name, float(number), figure(number)) for name, number in list(day.items())[:MOST_MODELS]
     ]
 
 
 def stats_layout(images: Totals, texts: Totals, day: dict[str, int]) -> ui.LayoutView:
     lines = [
-        say.STATS_LINE.format(span=span, images=f"{image.results:,}", texts=f"{words.results:,}")
+        say.STATS_LINE.format(span=span, images=figure(image.results), texts=figure(words.results))
         for span, image, words in _spans(images, texts)
     ]
     parts: list[Part] = [text(f"**{say.STATS}**", *lines)]
     if day:
-        alt = "; ".join(f"{name}: {number:,}" for name, number in list(day.items())[:MOST_MODELS])
+        alt = "; ".join(
+            f"{name}: {figure(number)}" for name, number in list(day.items())[:MOST_MODELS]
+        )
         picture = discord.MediaGalleryItem(
             f"attachment://{CHART}", description=cut(f"{say.MODELS_TODAY}. {alt}", 1024)
         )

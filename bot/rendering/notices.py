@@ -6,6 +6,7 @@ from bot.buttons import ActionButton
 from bot.explain import Explanation
 from bot.rendering.layout import GREEN, GREY, RED, Part, card, row, small, text
 from bot.texts import pictures
+from bot.texts import wording as words
 
 
 def notice(
@@ -24,7 +25,7 @@ def welcome(title: str, note: str, *buttons: Part) -> ui.LayoutView:
 def refusal(explanation: Explanation, case: str | None = None) -> ui.LayoutView:
     """``case`` lets an operator find the error in the log."""
     buttons = [ActionButton.make(pictures.LINK, "link")] if explanation.offers_link else []
-    small_print = f"Case {case}" if case else ""
+    small_print = words.CASE.format(case=case) if case else ""
     return notice(
         explanation.sentence, explanation.advice, *buttons, colour=RED, small_print=small_print
     )

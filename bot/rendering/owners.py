@@ -8,8 +8,18 @@ from discord import ui
 
 from bot.rendering.charts import Fact
 from bot.rendering.layout import BLURPLE, GREEN, GREY, card, small, text
-from bot.rendering.wording import amount, cut, duration, how_many, relative, shown_prompt
+from bot.rendering.wording import (
+    amount,
+    cut,
+    day,
+    duration,
+    figure,
+    how_many,
+    relative,
+    shown_prompt,
+)
 from bot.texts import owners as say
+from bot.texts import wording as words
 from horde_core.accounts.model import AccountDetails, Role
 from horde_core.money import Kudos
 from horde_core.teams.model import Team
@@ -24,7 +34,7 @@ def workers_layout(workers: Sequence[WorkerView]) -> ui.LayoutView:
         say.WORKER_LINE.format(
             name=shown_prompt(it.name, 100),
             state=state_of(it),
-            models=how_many(len(it.models), "model", "models"),
+            models=how_many(len(it.models), words.MODELS),
             kudos=amount(it.kudos_rewards),
         )
         for it in workers[:MOST_LINES]
@@ -45,8 +55,8 @@ def state_of(worker: WorkerView) -> str:
 def worker_layout(worker: WorkerView) -> ui.LayoutView:
     known = {
         "kudos": amount(worker.kudos_rewards),
-        "fulfilled": f"{worker.fulfilled:,}",
-        "uncompleted": f"{worker.uncompleted:,}",
+        "fulfilled": figure(worker.fulfilled),
+        "uncompleted": figure(worker.uncompleted),
         "uptime": duration(worker.uptime_s),
         "speed": _speed(worker),
         "team": shown_prompt(worker.team_name, 100) if worker.team_name else say.NO_TEAM,
@@ -64,10 +74,10 @@ def _speed(worker: WorkerView) -> str:
     if worker.speed is None:
         return say.UNKNOWN_SPEED
     if worker.kind is Work.TEXT:
-        return say.TEXT_SPEED.format(tokens=f"{worker.speed:.1f}")
+        return say.TEXT_SPEED.format(tokens=figure(worker.speed, 1))
     if worker.kind is Work.IMAGE:
-        return say.SPEED.format(millions=f"{worker.speed / 1e6:.2f}")
-    return say.FORM_SPEED.format(forms=f"{worker.speed:.2f}")
+        return say.SPEED.format(millions=figure(worker.speed / 1e6, 2))
+    return say.FORM_SPEED.format(forms=figure(worker.speed, 2))
 
 
 def teams_layout(teams: Sequence[Team]) -> ui.LayoutView:
@@ -77,7 +87,7 @@ def teams_layout(teams: Sequence[Team]) -> ui.LayoutView:
             rank=rank,
             name=shown_prompt(team.name, 100),
             kudos=amount(team.kudos),
-            members=how_many(len(team.members), "worker", "workers"),
+            members=how_many(len(team.members), words.WORKERS),
         )
         for rank, team in enumerate(strongest, start=1)
     ]
@@ -89,11 +99,11 @@ def team_layout(team: Team) -> ui.LayoutView:
     facts = say.TEAM_FACTS.format(
         owner=shown_prompt(team.owner_alias, 100),
         kudos=amount(team.kudos),
-        results=how_many(team.fulfilled, "result", "results"),
+        results=how_many(team.fulfilled, words.RESULTS),
         uptime=duration(team.uptime_s),
     )
     members = [
-        f"{shown_prompt(it.name, 100)} · {say.ONLINE if it.online else it.kind}"
+        f"{shown_prompt(it.name, 100)} · {say.ONLINE if it.online else words.WORK[it.kind]}"
         for it in team.members[:MOST_LINES]
     ]
     return card(
@@ -106,8 +116,8 @@ def profile_facts(details: AccountDetails, given: Kudos, online: int) -> list[Fa
     facts = [
         Fact(say.KUDOS, amount(details.kudos)),
         Fact(say.GIVEN, amount(given)),
-        Fact(say.ASKED, f"{details.records.requested:,}"),
-        Fact(say.DRAWN, f"{details.records.fulfilled:,}"),
+        Fact(say.ASKED, figure(details.records.requested)),
+        Fact(say.DRAWN, figure(details.records.fulfilled)),
     ]
     if details.worker_ids:
         workers = say.OF.format(online=online, all=len(details.worker_ids))
@@ -122,19 +132,19 @@ def badges(details: AccountDetails) -> list[str]:
 
 
 def since(created_at: datetime) -> str:
-    return say.MEMBER_SINCE.format(date=f"{created_at:%d %B %Y}".lstrip("0"))
+    return say.MEMBER_SINCE.format(date=day(created_at))
 
 
 def profile_layout(
     name: str, subtitle: str, facts: Sequence[Fact], marks: Sequence[str], *, own: bool
 ) -> ui.LayoutView:
     """The picture, and the same in words."""
-    words = "\n".join(f"{fact.name}: **{fact.value}**" for fact in facts)
+    written = "\n".join(f"{fact.name}: **{fact.value}**" for fact in facts)
     alt = f"{name}, {subtitle}. " + "; ".join(f"{it.name} {it.value}" for it in facts)
     picture = discord.MediaGalleryItem(f"attachment://{PROFILE}", description=cut(alt, 1024))
     return card(
         text(f"### {shown_prompt(name, 100)}", " · ".join([subtitle, *marks])),
         ui.MediaGallery(picture),
-        text(words, small(say.PROFILE_ONLY_YOU) if own else ""),
+        text(written, small(say.PROFILE_ONLY_YOU) if own else ""),
         colour=BLURPLE,
     )

@@ -9,6 +9,7 @@ from bot.buttons import ActionButton
 from bot.rendering.layout import BLURPLE, GREEN, GREY, Part, card, row, small, text
 from bot.rendering.wording import amount, how_many, relative, shown_prompt
 from bot.texts import parties as say
+from bot.texts import wording as words
 from horde_core.parties.model import Entry, Party, PartyState, PartyView
 
 IN_A_ROW = 5
@@ -23,7 +24,7 @@ def party_layout(view: PartyView) -> ui.LayoutView:
     head = say.HOST.format(
         host=party.host_discord,
         budget=amount(party.budget),
-        winners=how_many(party.winners, "winner", "winners"),
+        winners=how_many(party.winners, words.WINNERS),
         when=relative(party.ends_at),
     )
     primary = discord.ButtonStyle.primary
@@ -45,7 +46,7 @@ def entry_lines(view: PartyView) -> list[str]:
             number=number,
             member=it.discord_id,
             where=_where(view.party, it),
-            votes=how_many(it.votes, "vote", "votes"),
+            votes=how_many(it.votes, words.VOTES),
         )
         for number, it in enumerate(view.entries[:MOST_ENTRIES], start=1)
     ]
@@ -84,7 +85,7 @@ def over_layout(view: PartyView) -> ui.LayoutView:
             rank=rank,
             member=prize.discord_id,
             kudos=amount(prize.amount),
-            votes=how_many(prize.votes, "vote", "votes"),
+            votes=how_many(prize.votes, words.VOTES),
         )
         for rank, prize in enumerate(view.prizes, start=1)
     ] or [say.NOBODY_WON.format(host=party.host_discord)]

@@ -11,6 +11,7 @@ from bot.rendering.layout import BLURPLE, GREEN, GREY, Part, card, row, small, t
 from bot.rendering.notices import notice, welcome
 from bot.rendering.wording import amount, cut, how_many, relative, shown_prompt
 from bot.texts import pools as say
+from bot.texts import wording as words
 from horde_core.pools.model import OfferedKey, PoolRules, PoolState, PoolView
 
 MOST_BUTTONS = 5
@@ -24,7 +25,7 @@ def pool_layout(view: PoolView, remark: str = "") -> ui.LayoutView:
         say.REST.format(rest=amount(view.rest)) if open_ else say.CLOSING,
         say.FILLED.format(
             donated=amount(view.donated),
-            donors=how_many(view.donors, "member", "members"),
+            donors=how_many(view.donors, words.MEMBERS),
             spent=amount(view.spent),
         ),
         rules_line(pool.rules),

@@ -37,8 +37,8 @@ class Progress:
     ready_at: datetime | None
     possible: bool
     guest: bool
+    doing: Doing
     private_until: datetime | None = None
-    doing: Doing = say.DRAWING_PICTURES
 
     @property
     def total(self) -> int:

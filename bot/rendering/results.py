@@ -9,9 +9,9 @@ from discord import ui
 from bot.buttons import ActionButton
 from bot.rendering.files import Picture
 from bot.rendering.layout import GREEN, GREY, RED, Part, card, quotation, row, small, text
-from bot.rendering.wording import amount, cut
+from bot.rendering.wording import amount, cut, how_many
+from bot.texts import gifts
 from bot.texts import pictures as say
-from bot.texts.gifts import GIFT
 from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
@@ -120,7 +120,7 @@ def gallery_rows(request_id: str, *, private: bool, again: bool = True) -> list[
         first.insert(0, ActionButton.make(say.REROLL, "reroll", request_id, primary))
     second = [button(say.DELETE, "delete"), button(say.MORE, "more")]
     # whoever alone sees a picture has nobody to thank
-    second.insert(0, button(say.PUBLISH, "publish") if private else button(GIFT, "gift"))
+    second.insert(0, button(say.PUBLISH, "publish") if private else button(gifts.GIFT, "gift"))
     return [row(*first), row(*second)]
 
 
@@ -156,16 +156,12 @@ def _verdict(value: Result) -> tuple[str, str, int]:
 def _remarks(value: Result) -> list[str]:
     remarks = []
     if value.withheld:
-        remarks.append(_counted(say.CENSORED, value.withheld))
+        remarks.append(how_many(value.withheld, say.CENSORED))
     if value.pictures and value.state is CardState.CANCELLED:
         remarks.append(f"{say.CANCELLED}. {say.CANCELLED_NOTE}")
     elif value.pictures and value.missing:
-        remarks.append(_counted(say.MISSING, value.missing))
+        remarks.append(how_many(value.missing, say.MISSING))
     return remarks
-
-
-def _counted(sentences: tuple[str, str], number: int) -> str:
-    return sentences[0] if number == 1 else sentences[1].format(number=number)
 
 
 def _footer(value: Result) -> str:

@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.buttons import ActionButton
 from bot.rendering.layout import BLURPLE, Part, card, row, small, text
+from bot.rendering.wording import how_many
 from bot.texts import setup as say
 from horde_core.policies.model import PRESETS, Policy
 
@@ -52,11 +53,11 @@ def _policy(policy: Policy) -> tuple[bool, str]:
 
 
 def _emojis(count: int) -> str:
-    return say.EMOJIS_SET.format(count=count) if count else say.EMOJIS_NONE
+    return how_many(count, say.EMOJIS_SET) if count else say.EMOJIS_NONE
 
 
 def _roles(count: int) -> str:
-    return say.ROLES_SET.format(count=count) if count else say.ROLES_NONE
+    return how_many(count, say.ROLES_SET) if count else say.ROLES_NONE
 
 
 def _quotas(policy: Policy) -> tuple[bool, str]:

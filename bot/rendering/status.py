@@ -5,7 +5,7 @@ from discord import ui
 from bot.model_board import ModelBoard, Offer
 from bot.rendering.layout import BLURPLE, card, small, text
 from bot.rendering.wording import expected_wait, how_many
-from bot.texts import status
+from bot.texts import status, wording
 from horde_core.workers.model import Performance
 
 MOST_MODELS = 10
@@ -13,8 +13,8 @@ MOST_MODELS = 10
 
 def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
     counts = status.WORKERS.format(
-        workers=how_many(performance.worker_count, "worker", "workers"),
-        requests=how_many(performance.queued_requests, "picture", "pictures"),
+        workers=how_many(performance.worker_count, wording.WORKERS),
+        requests=how_many(performance.queued_requests, wording.PICTURES),
     )
     lines = [_line(offer) for offer in board.offers[:MOST_MODELS]] or [status.NOBODY]
     hidden = len(board.offers) - MOST_MODELS
@@ -25,7 +25,7 @@ def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
 def _line(offer: Offer) -> str:
     return status.MODEL.format(
         name=offer.name,
-        workers=how_many(offer.workers, "worker", "workers"),
+        workers=how_many(offer.workers, wording.WORKERS),
         waiting=offer.waiting,
         wait=expected_wait(offer.wait_s),
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from discord.utils import escape_markdown
 
-from bot.texts import pictures as say
+from bot.texts import wording as say
 from horde_core.money import Kudos
 
 ALT_LIMIT = 1024
@@ -39,9 +39,29 @@ def alt_text(prompt: str, number: int, total: int, model: str, seed: str) -> str
     >>> alt_text("a red circle", 1, 2, "demo_shapes", "7")
     'a red circle. AI-generated picture 1 of 2, model demo_shapes, seed 7.'
     """
-    of = f"picture {number} of {total}" if total > 1 else "picture"
+    words = say.ALT_OF if total > 1 else say.ALT
     said = cut(one_line(prompt), PROMPT_IN_ALT).rstrip(".")
-    return cut(f"{said}. AI-generated {of}, model {model}, seed {seed}.", ALT_LIMIT)
+    facts = words.format(number=number, total=total, model=model, seed=seed)
+    return cut(f"{said}. {facts}", ALT_LIMIT)
+
+
+def figure(value: float, decimals: int = 0) -> str:
+    """A number as one writes it in the language that is spoken.
+
+    >>> figure(12345), figure(2.5, 1)
+    ('12,345', '2.5')
+    """
+    marks = {ord(","): say.GROUP, ord("."): say.DECIMAL}
+    return f"{value:,.{decimals}f}".translate(marks)
+
+
+def plainly(value: float) -> str:
+    """A number with as many decimals as it has.
+
+    >>> plainly(7.0), plainly(7.25)
+    ('7', '7.25')
+    """
+    return f"{value:g}".replace(".", say.DECIMAL)
 
 
 def amount(kudos: Kudos) -> str:
@@ -50,7 +70,8 @@ def amount(kudos: Kudos) -> str:
     >>> amount(Kudos(1234500)), amount(Kudos(761))
     ('12,345', '7.61')
     """
-    return f"{kudos / 100:,.2f}".rstrip("0").rstrip(".")
+    decimals = 2 if kudos % 10 else 1 if kudos % 100 else 0
+    return figure(kudos / 100, decimals)
 
 
 def relative(moment: datetime) -> str:
@@ -58,13 +79,22 @@ def relative(moment: datetime) -> str:
     return f"<t:{round(moment.timestamp())}:R>"
 
 
-def how_many(number: int, one: str, many: str) -> str:
-    """A number with its word.
+def day(moment: datetime) -> str:
+    """A date in words, for where no timestamp of Discord's can be.
 
-    >>> how_many(1, "worker", "workers"), how_many(0, "worker", "workers")
+    >>> day(datetime(2026, 3, 1))
+    '1 March 2026'
+    """
+    return say.DATE.format(day=moment.day, month=say.MONTHS[moment.month - 1], year=moment.year)
+
+
+def how_many(number: int, words: tuple[str, str]) -> str:
+    """A number with its word; ``words`` are for one and for any other number.
+
+    >>> how_many(1, say.WORKERS), how_many(0, say.WORKERS)
     ('1 worker', '0 workers')
     """
-    return f"{number:,} {one if number == 1 else many}"
+    return words[number != 1].format(number=figure(number))
 
 
 def duration(seconds: int) -> str:
@@ -74,12 +104,13 @@ def duration(seconds: int) -> str:
     ('8 s', '2 min', '1.5 h', '5 days')
     """
     if seconds < 60:
-        return f"{seconds} s"
+        return say.SECONDS.format(number=seconds)
     if seconds < 3600:
-        return f"{round(seconds / 60)} min"
+        return say.MINUTES.format(number=round(seconds / 60))
     if seconds < 172_800:
-        return f"{seconds / 3600:.1f}".removesuffix(".0") + " h"
-    return f"{round(seconds / 86_400)} days"
+        hours = round(seconds / 3600, 1)
+        return say.HOURS.format(number=figure(hours, 0 if hours.is_integer() else 1))
+    return how_many(round(seconds / 86_400), say.DAYS)
 
 
 def expected_wait(seconds: int | None) -> str:
@@ -99,7 +130,9 @@ def rough_position(position: int) -> str:
     >>> rough_position(7), rough_position(34)
     ('7', 'about 30')
     """
-    return str(position) if position <= 20 else f"about {position // 10 * 10}"
+    if position <= 20:
+        return str(position)
+    return say.ABOUT_POSITION.format(number=figure(position // 10 * 10))
 
 
 def pixels(width: int, height: int) -> str:

@@ -58,10 +58,31 @@ THIS_SERVER = "this server"
 LAWS = "Nothing here can allow what the horde forbids."
 CHANGED = "{key} is set"
 RESET_DONE = "The horde's own rules hold again"
-IMPORTED = "Imported: the server's rules, and those of {number} channels"
+IMPORTED = (
+    "Imported: the server's rules, and those of {number} channel",
+    "Imported: the server's rules, and those of {number} channels",
+)
 EXPORTED = "The rules of this server"
 HISTORY = "Last changes"
 HISTORY_LINE = "{when} {who}: {what} {detail}"
+CHANGES = {
+    "preset family": "preset Family",
+    "preset standard": "preset Standard",
+    "preset studio": "preset Studio",
+    "limits": "limits",
+    "reset": "back to the horde's own rules",
+    "import": "rules imported",
+    "block": "blocked",
+    "unblock": "unblocked",
+}
+YES_OR_NO = "yes or no"
+WHOLE_NUMBER = "a whole number"
+ADULT_WANTED = "age_restricted_channels or nowhere"
+SAID_FOR = {
+    "yes": ("yes", "on", "true", "1"),
+    "no": ("no", "off", "false", "0"),
+    "nothing": ("-", "nothing", "none", "no limit", "unlimited"),
+}
 UNLIMITED = "no limit"
 EVERY = "all"
 NONE = "none"

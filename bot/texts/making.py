@@ -14,10 +14,12 @@ FORM_NUMBERS = "Steps, guidance and seed"
 FORM_NUMBERS_HINT = "for example: 30, 7.5, 1234 — empty leaves it to the horde"
 FORM_SAMPLER = "Sampler"
 FORM_SWITCHES = "More"
-KARRAS = "Karras noise levels"
-HIRES = "Draw large pictures in two passes"
-TILING = "Edges that tile"
-TRANSPARENT = "Transparent background"
+SWITCHES = {
+    "karras": "Karras noise levels",
+    "hires_fix": "Draw large pictures in two passes",
+    "tiling": "Edges that tile",
+    "transparent": "Transparent background",
+}
 STEPS_FIELD = "steps"
 STEPS_WANTED = "a whole number from 1 to 500"
 CFG_FIELD = "guidance"
@@ -35,11 +37,12 @@ TREAT = "What shall be done with it?"
 REMIX_TITLE = "Remix"
 REMIX_MODEL = "Model"
 REMIX_STRENGTH = "How much may change"
-SUBTLE = "A little"
-HALF = "A good deal"
-STRONG = "Nearly everything"
-FRESH = "Start afresh, without the picture"
-
+STRENGTHS = {
+    "0.35": "A little",
+    "0.6": "A good deal",
+    "0.85": "Nearly everything",
+    "fresh": "Start afresh, without the picture",
+}
 REMIX_UPLOAD = "Another picture to start from"
 WHOEVER = "any"
 

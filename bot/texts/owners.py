@@ -15,6 +15,7 @@ NO_WORKERS = "You have none yet. docs/worker.md tells how to share your GPU; you
 WORKER_LINE = "**{name}** · {state} · {models} · {kudos} kudos earned"
 ONLINE = "online"
 OFFLINE = "last seen {when}"
+OFFLINE_NOW = "offline"
 MAINTENANCE = "in maintenance"
 STOPPED = "stopped by a moderator"
 PAUSED = "{name} takes no more jobs"

@@ -56,12 +56,12 @@ SEEDS = ("seed {seeds}", "seeds {seeds}")
 COST = "{kudos} kudos"
 ENLARGED = "enlarged {times}\N{MULTIPLICATION SIGN}"
 CENSORED = (
-    "1 picture was withheld: the worker's filter took it for adult content, which this "
+    "{number} picture was withheld: the worker's filter took it for adult content, which this "
     "channel does not show.",
     "{number} pictures were withheld: the worker's filter took them for adult content, "
     "which this channel does not show.",
 )
-MISSING = ("1 picture could not be drawn.", "{number} pictures could not be drawn.")
+MISSING = ("{number} picture could not be drawn.", "{number} pictures could not be drawn.")
 
 CANCELLED = "Cancelled"
 CANCELLED_NOTE = "Pictures that were not drawn cost nothing."
@@ -80,9 +80,6 @@ ADULT_NOT_BY_DM = "It may be adult content, so I do not send it here. Ask again 
 
 ANY_MODEL = "any model"
 OFFER = "{name} · {workers} · {waiting} waiting · {wait}"
-ABOUT = "about {duration}"
-WAIT_UNKNOWN = "wait unknown"
-NO_WAIT = "no wait"
 ADULT = "18+"
 
 TREATMENTS = {

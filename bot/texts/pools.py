@@ -83,6 +83,7 @@ NO_KEYS = "None. /key create shares some of your kudos."
 KEY_LINE = "{name} · {facts}"
 THEIR_LINE = "from <@{owner}> · {facts}"
 UNNAMED = "unnamed"
+KEY_CHOICE = "{name} · {left} kudos"
 SHOW_KEY = "Show key {number}"
 OWNERS_KEY = "The key of {name}"
 OWNERS_KEY_NOTE = (

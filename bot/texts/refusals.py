@@ -72,6 +72,13 @@ NOT_YOURS = (
     "Only the person who asked for this picture can {verb} it.",
     "Members who may manage messages here can {verb} it as well.",
 )
+VERBS = {
+    "delete": "delete",
+    "cancel": "cancel",
+    "publish": "publish",
+    "edit": "edit",
+    "change": "change",
+}
 SIZE_NOT_OFFERED = ("{model} does not draw {wanted}.", "It draws: {offered}.")
 MODEL_NOT_OFFERED = (
     "I know no model called {wanted}.",

@@ -35,7 +35,7 @@ KNOWN_NOTE = "Members count from the first time they use the bot here."
 GETS = "<@{member}> gets {roles}"
 LOSES = "<@{member}> loses {roles}"
 AND_MORE = "… and {number} more"
-SYNCED = "{number} roles changed"
+SYNCED = ("{number} role changed", "{number} roles changed")
 SYNC_RUNNING = "The roles are being brought in order; that takes about a second each."
 
 GIVEN_REASON = "a rule of this server's"

@@ -89,7 +89,9 @@ class GuildService:
         async with self.db.snapshot() as tx:
             rows = (
                 await tx.execute(
-                    select(GuildRow.id, GuildRow.version).where(GuildRow.version > since)
+                    select(GuildRow.id, GuildRow.version, GuildRow.language).where(
+                        GuildRow.version > since
+                    )
                 )
             ).all()
             changed = [row.id for row in rows]
@@ -102,7 +104,11 @@ class GuildService:
             for row in emojis:
                 tables[row.guild_id].append(_emoji(row))
         version = max((row.version for row in rows), default=since)
-        return GuildNews(version, {guild: tuple(table) for guild, table in tables.items()})
+        return GuildNews(
+            version,
+            {guild: tuple(table) for guild, table in tables.items()},
+            {row.id: row.language for row in rows},
+        )
 
     async def ceiling(self, guild_id: int, amount: Kudos | None) -> None:
         """The most that one gift in this guild may be; None for the horde's own limit."""
@@ -110,6 +116,14 @@ class GuildService:
             await _touch(tx, guild_id)
             await tx.execute(
                 update(GuildRow).where(GuildRow.id == guild_id).values(gift_ceiling=amount)
+            )
+
+    async def choose_language(self, guild_id: int, language: str | None) -> None:
+        """What the bot speaks in public here; None for the server's setting at Discord."""
+        async with self.db.transaction() as tx:
+            await _touch(tx, guild_id)
+            await tx.execute(
+                update(GuildRow).where(GuildRow.id == guild_id).values(language=language)
             )
 
     async def subscribe_news(self, guild_id: int, channel_id: int | None) -> None:
@@ -137,7 +151,7 @@ class GuildService:
             await tx.execute(
                 update(GuildRow)
                 .where(GuildRow.id == guild_id)
-                .values(gift_ceiling=None, news_channel_id=None)
+                .values(gift_ceiling=None, news_channel_id=None, language=None)
             )
 
 

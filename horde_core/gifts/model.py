@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -90,10 +90,14 @@ class GiftEmoji:
 
 @dataclass(frozen=True, slots=True)
 class GuildNews:
-    """Tables of guilds that changed, and the newest version among them."""
+    """Tables of guilds that changed, and the newest version among them.
+
+    ``languages`` are what their admins chose; None for Discord's own setting.
+    """
 
     version: int
     tables: dict[int, tuple[GiftEmoji, ...]]
+    languages: dict[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

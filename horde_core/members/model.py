@@ -18,7 +18,8 @@ class Received(StrEnum):
 class Choices:
     """``threshold``: smaller gifts are not told of. ``listed`` on leaderboards.
 
-    ``public``: whether others may see the profile.
+    ``public``: whether others may see the profile. ``language``: that of their Discord when they
+    last used the bot; None when it is not known.
     """
 
     received: Received = Received.ALL
@@ -27,6 +28,7 @@ class Choices:
     threshold: Kudos = NONE
     listed: bool = True
     public: bool = False
+    language: str | None = None
 
 
 class NoticeKind(StrEnum):

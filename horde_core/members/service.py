@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +24,15 @@ class MemberService:
     async def choose(self, discord_id: int, chosen: Choices) -> None:
         async with self.db.transaction() as tx:
             await store.choose(tx, discord_id, chosen)
+
+    async def languages(self, discord_ids: Collection[int]) -> dict[int, str]:
+        """What to write to them in; those of whom it is not known are left out."""
+        async with self.db.reading() as tx:
+            return await store.languages(tx, discord_ids)
+
+    async def speaks(self, discord_id: int, language: str) -> None:
+        async with self.db.transaction() as tx:
+            await store.speaks(tx, discord_id, language)
 
     async def take_due(self) -> list[Notice]:
         """What is to be told now; each notice goes to one caller of all processes."""

@@ -1,6 +1,6 @@
 """Choices and notices as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,19 +37,43 @@ async def choices(tx: AsyncConnection, discord_id: int) -> Choices:
 
 
 async def choose(tx: AsyncConnection, discord_id: int, chosen: Choices) -> None:
-    values = {
+    values = _values(chosen)
+    await tx.execute(
+        insert(tx, ChoicesRow)
+        .values(discord_id=discord_id, **values)
+        .on_conflict_do_update(index_elements=["discord_id"], set_=values)
+    )
+
+
+async def speaks(tx: AsyncConnection, discord_id: int, language: str) -> None:
+    """Whatever else they choose at the same time."""
+    await tx.execute(
+        insert(tx, ChoicesRow)
+        .values(discord_id=discord_id, **_values(Choices(language=language)))
+        .on_conflict_do_update(index_elements=["discord_id"], set_={"language": language})
+    )
+
+
+def _values(chosen: Choices) -> dict[str, Any]:
+    return {
         "received": chosen.received.value,
         "sent": chosen.sent,
         "workers": chosen.workers,
         "threshold": int(chosen.threshold),
         "listed": chosen.listed,
         "public": chosen.public,
+        "language": chosen.language,
     }
-    await tx.execute(
-        insert(tx, ChoicesRow)
-        .values(discord_id=discord_id, **values)
-        .on_conflict_do_update(index_elements=["discord_id"], set_=values)
+
+
+async def languages(tx: AsyncConnection, discord_ids: Collection[int]) -> dict[int, str]:
+    """Of those whose language is known."""
+    rows = await tx.execute(
+        select(ChoicesRow.discord_id, ChoicesRow.language).where(
+            ChoicesRow.discord_id.in_(discord_ids)
+        )
     )
+    return {discord_id: language for discord_id, language in rows if language is not None}
 
 
 async def tell(

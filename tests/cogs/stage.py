@@ -10,7 +10,13 @@ from typing import Any, TypeVar
 import discord
 import simcord
 from PIL import Image
-from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage
+from simcord import (
+    ChannelHandle,
+    GuildHandle,
+    InteractionResult,
+    MemberActor,
+    ResponseMessage,
+)
 
 from bot.client import HordeBot
 from bot.settings import DiscordSettings
@@ -18,6 +24,7 @@ from horde_core.accounts.model import Account, Principal
 from horde_core.horde import Horde
 from horde_core.money import Kudos
 from horde_core.queueing.model import Delivery, Offer, PoppedJob
+from tests.fakes.discord_shims import LOCALES
 
 T = TypeVar("T")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -168,6 +175,13 @@ class Stage:
 
     async def click(self, member: MemberActor, answer: Answer, *, label: str) -> Answer:
         return Answer(await member.click(answer.message, label=label))
+
+    def speaks(self, somebody: MemberActor | GuildHandle, locale: str) -> None:
+        """What a member's Discord is set to, or a server's."""
+        LOCALES[somebody.id] = locale
+        guild = self.bot.get_guild(somebody.id)
+        if guild is not None:
+            guild.preferred_locale = discord.Locale(locale)
 
     async def link(self, member: MemberActor) -> Account:
         return (await self.horde.accounts.link_new(member.id, member.name)).account

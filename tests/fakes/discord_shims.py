@@ -1,8 +1,8 @@
 """What simcord 3.2.1 leaves out of Discord and our tests need.
 
-Age-restricted channels (those named ``adult-…``), today's limit of 10 MiB a file, the answer of
-the real Discord to an interaction whose fifteen minutes are over, and the author of the message in
-the news of a reaction.
+The languages of members and servers, age-restricted channels (those named ``adult-…``), today's
+limit of 10 MiB a file, the answer of the real Discord to an interaction whose fifteen minutes are
+over, and the author of the message in the news of a reaction.
 """
 
 from collections.abc import Iterator
@@ -19,11 +19,14 @@ from simcord.backend.ops.reactions import ReactionMixin
 
 FILE_LIMIT = 10 * 1024 * 1024
 ADULT = "adult-"
+LOCALES: dict[int, str] = {}
+"""Of users and of guilds, by their id; English where nothing is said."""
 
 
 @contextmanager
 def discord_shims() -> Iterator[None]:
     """Install them all; channels must be created inside."""
+    LOCALES.clear()
     channel_payload = serializers.channel_payload
     base_payload = interactions.base_payload
     store_attachment = CdnStore.store_attachment
@@ -39,6 +42,9 @@ def discord_shims() -> Iterator[None]:
         record, payload = base_payload(backend, **facts)
         payload["attachment_size_limit"] = FILE_LIMIT
         guild_id = facts["guild_id"]
+        payload["locale"] = LOCALES.get(facts["user_id"], "en-US")
+        if guild_id is not None:
+            payload["guild_locale"] = LOCALES.get(guild_id, "en-US")
         payload["authorizing_integration_owners"] = {"0": str(guild_id)} if guild_id else {}
         return record, payload
 

@@ -56,6 +56,7 @@ class GuildRow(Row):
     version: Mapped[int] = mapped_column(BigInteger, index=True)
     gift_ceiling: Mapped[int | None] = mapped_column(BigInteger)
     news_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    language: Mapped[str | None] = mapped_column(String(10))
 
 
 class GiftEmojiRow(Row):

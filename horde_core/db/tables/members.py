@@ -19,6 +19,7 @@ class ChoicesRow(Row):
     threshold: Mapped[int] = mapped_column(BigInteger)
     listed: Mapped[bool]
     public: Mapped[bool]
+    language: Mapped[str | None] = mapped_column(String(10))
 
 
 class NoticeRow(Row):
