@@ -16,6 +16,8 @@ from horde_core.captcha.service import CaptchaService
 from horde_core.chat.service import ChatService
 from horde_core.chat.tastes import TasteService
 from horde_core.clock import Clock, Dice, Ids, SystemClock, SystemDice, SystemIds
+from horde_core.conduct.appeals import AppealService
+from horde_core.conduct.house import HouseService
 from horde_core.conduct.reports import Reports
 from horde_core.conduct.review import ReviewService
 from horde_core.conduct.service import ConductService
@@ -158,6 +160,8 @@ class Horde:
     limits: SharedCounts
     conduct: ConductService
     review: ReviewService
+    house: HouseService
+    appeals: AppealService
     exchange: Exchange
 
 
@@ -322,6 +326,8 @@ def _assemble(
         limits=SharedCounts(db, clock),
         conduct=ConductService(db, clock, bus, settings.moderation, watch.forget),
         review=ReviewService(db, clock, settings.moderation, watch.forget),
+        house=HouseService(db, clock, bus, settings.moderation),
+        appeals=AppealService(db, clock, bus, settings.moderation),
         exchange=exchange,
         oversight=OversightService(db, clock, bus, watch, queue_store.cancel_pictures),
     )

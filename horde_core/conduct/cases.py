@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.conduct.model import Case, CaseKind, CaseState, Verdict
+from horde_core.conduct.model import Case, CaseKind, CaseState, HouseVerdict, Verdict
 from horde_core.db.engine import insert as insert_or
-from horde_core.db.tables.conduct import CaseRow
+from horde_core.db.tables.conduct import CaseRow, ComplaintRow
+from horde_core.db.tables.gifts import GuildRow
 
 _COLUMNS = (
     CaseRow.id,
@@ -27,6 +28,9 @@ _COLUMNS = (
     CaseRow.closed_by,
     CaseRow.closed_at,
     CaseRow.note,
+    CaseRow.scope,
+    CaseRow.channel_id,
+    CaseRow.message_id,
 )
 
 
@@ -38,6 +42,7 @@ async def open_once(
     *,
     at: datetime,
     guild_id: int | None = None,
+    scope: int = 0,
     **facts: str | int,
 ) -> int | None:
     """The id of the new case; None when it was opened before."""
@@ -48,6 +53,7 @@ async def open_once(
             kind=kind.value,
             subject=subject,
             guild_id=guild_id,
+            scope=scope,
             facts=msgspec.json.encode(facts).decode(),
             state=CaseState.OPEN.value,
             opened_at=at,
@@ -59,6 +65,10 @@ async def open_once(
     return added.scalar_one_or_none()
 
 
+async def id_of(tx: AsyncConnection, key: str) -> int | None:
+    return await tx.scalar(select(CaseRow.id).where(CaseRow.key == key))
+
+
 async def one(tx: AsyncConnection, case_id: int) -> Case | None:
     row = (await tx.execute(select(*_COLUMNS).where(CaseRow.id == case_id))).one_or_none()
     return None if row is None else _case(row)
@@ -68,12 +78,16 @@ async def newest(
     tx: AsyncConnection,
     *,
     states: Sequence[CaseState],
+    scope: int = 0,
     guild_id: int | None = None,
     before: int | None = None,
     limit: int,
 ) -> tuple[Case, ...]:
     """In one guild, if named; ``before``: older than that one."""
-    conditions: list[ColumnElement[bool]] = [CaseRow.state.in_([it.value for it in states])]
+    conditions: list[ColumnElement[bool]] = [
+        CaseRow.state.in_([it.value for it in states]),
+        CaseRow.scope == scope,
+    ]
     if guild_id is not None:
         conditions.append(CaseRow.guild_id == guild_id)
     if before is not None:
@@ -119,7 +133,12 @@ async def release(
 
 
 async def close(
-    tx: AsyncConnection, case_id: int, account_id: int, verdict: Verdict, note: str, at: datetime
+    tx: AsyncConnection,
+    case_id: int,
+    account_id: int,
+    verdict: Verdict | HouseVerdict,
+    note: str,
+    at: datetime,
 ) -> bool:
     """False when it is not one's own."""
     return await _change(
@@ -135,6 +154,55 @@ async def close(
     )
 
 
+async def hand_over(tx: AsyncConnection, case_id: int, moderator_id: int) -> bool:
+    """From a guild to the horde's moderators; false when it is not one's own."""
+    return await _change(
+        tx,
+        and_(CaseRow.id == case_id, *_mine(moderator_id)),
+        state=CaseState.OPEN.value,
+        scope=0,
+        claimed_by=None,
+        claimed_until=None,
+    )
+
+
+async def take_unposted(tx: AsyncConnection, now: datetime, limit: int) -> list[tuple[Case, int]]:
+    """Open cases that their guild wants to see in a channel, and it; each is given out once."""
+    wanted = (
+        select(CaseRow.id, GuildRow.mod_channel_id)
+        .join(GuildRow, GuildRow.id == CaseRow.scope)
+        .where(
+            CaseRow.posted_at.is_(None),
+            CaseRow.state == CaseState.OPEN.value,
+            GuildRow.mod_channel_id.is_not(None),
+        )
+        .order_by(CaseRow.id)
+        .limit(limit)
+        .with_for_update(of=CaseRow, skip_locked=True)
+    )
+    channels = {case: int(channel or 0) for case, channel in await tx.execute(wanted)}
+    if not channels:
+        return []
+    rows = await tx.execute(
+        update(CaseRow)
+        .where(CaseRow.id.in_(channels), CaseRow.posted_at.is_(None))
+        .values(posted_at=now)
+        .returning(*_COLUMNS)
+    )
+    return [(_case(row), channels[row.id]) for row in rows]
+
+
+async def posted(tx: AsyncConnection, case_id: int, channel_id: int, message_id: int) -> None:
+    await _change(tx, CaseRow.id == case_id, channel_id=channel_id, message_id=message_id)
+
+
+async def forget(tx: AsyncConnection, scope: int) -> None:
+    """What a guild judged itself."""
+    ours = select(CaseRow.id).where(CaseRow.scope == scope)
+    await tx.execute(delete(ComplaintRow).where(ComplaintRow.case_id.in_(ours)))
+    await tx.execute(delete(CaseRow).where(CaseRow.scope == scope))
+
+
 def _mine(account_id: int) -> tuple[ColumnElement[bool], ...]:
     return (CaseRow.state == CaseState.CLAIMED.value, CaseRow.claimed_by == account_id)
 
@@ -144,10 +212,14 @@ async def _change(tx: AsyncConnection, condition: ColumnElement[bool], **values:
     return changed.rowcount > 0
 
 
+def _verdict(scope: int, word: str) -> Verdict | HouseVerdict:
+    return HouseVerdict(word) if scope else Verdict(word)
+
+
 def _case(row: Row[*tuple[Any, ...]]) -> Case:
     facts = row._asdict()
     facts["kind"] = CaseKind(row.kind)
     facts["state"] = CaseState(row.state)
-    facts["verdict"] = None if row.verdict is None else Verdict(row.verdict)
+    facts["verdict"] = None if row.verdict is None else _verdict(row.scope, row.verdict)
     facts["facts"] = msgspec.json.decode(row.facts, type=dict[str, str | int])
     return Case(**facts)

@@ -17,6 +17,7 @@ Network = IPv4Network | IPv6Network
 MEMORY = timedelta(hours=24)
 STEP = timedelta(minutes=3)
 LONGEST_NAME = 200
+_MEMBERS = "proxied:discord:"
 
 
 def time_out(offences: int) -> timedelta:
@@ -57,6 +58,21 @@ def identities(principal: Principal) -> tuple[str, ...]:
     if not found or account.is_anonymous or account.has(Role.SERVICE) or own in found:
         return found
     return (*found, own)
+
+
+def of_member(discord_id: int) -> str:
+    """As whom a member of Discord answers for what they ask through the bot.
+
+    >>> of_member(5), member_of(of_member(5)), member_of("proxied:3:name")
+    ('proxied:discord:5', 5, None)
+    """
+    return f"{_MEMBERS}{discord_id}"
+
+
+def member_of(subject: str) -> int | None:
+    """Whose subject it is, if a member's of Discord."""
+    number = subject.removeprefix(_MEMBERS)
+    return int(number) if subject.startswith(_MEMBERS) and number.isdecimal() else None
 
 
 def of_address(ip: str) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ class CaseNotFound(NotFound):
 
 @dataclass(eq=False)
 class CaseTaken(InvalidRequest):
-    """Somebody else has claimed it, or it is closed."""
+    """Somebody else has claimed it, or it is closed. ``by`` and ``until`` where a guild judges."""
 
+    by: int | None = None
+    until: datetime | None = None
     rc = Rc.BAD_REQUEST
 
     def __str__(self) -> str:
@@ -82,3 +84,46 @@ class BadSubject(InvalidRequest):
             "A subject is written like account:7, proxied:discord:5, proxied:3:name, "
             "key:<id> or ip:203.0.113.5."
         )
+
+
+@dataclass(eq=False)
+class CaseAboutYou(Forbidden):
+    rc = Rc.FORBIDDEN
+
+    def __str__(self) -> str:
+        return "Nobody judges what they did themselves: leave this case to another moderator."
+
+
+@dataclass(eq=False)
+class WrongVerdict(InvalidRequest):
+    """An appeal is answered with yes or no, a complaint by what is done about it."""
+
+    rc = Rc.BAD_REQUEST
+
+    def __str__(self) -> str:
+        return "A case of this kind cannot be judged like that."
+
+
+@dataclass(eq=False)
+class AlreadyReported(InvalidRequest):
+    rc = Rc.BAD_REQUEST
+
+    def __str__(self) -> str:
+        return "You have reported this picture before; the moderators know of it."
+
+
+@dataclass(eq=False)
+class ReportsTooFast(InvalidRequest):
+    seconds: int
+    rc = Rc.BAD_REQUEST
+
+    def __str__(self) -> str:
+        return f"One report in {self.seconds} seconds."
+
+
+@dataclass(eq=False)
+class AlreadyAppealed(InvalidRequest):
+    rc = Rc.BAD_REQUEST
+
+    def __str__(self) -> str:
+        return "You have appealed against this before; there is one appeal for each."

@@ -12,6 +12,7 @@ from horde_core.accounts.model import Account, Principal
 from horde_core.accounts.permits import moderator
 from horde_core.clock import Clock
 from horde_core.conduct import cases, store
+from horde_core.conduct.letters import tell_appellant
 from horde_core.conduct.model import Ban, Case, CaseState, Reason, Verdict
 from horde_core.conduct.refusals import CaseNotFound, CaseNotYours, CaseTaken
 from horde_core.config import ModerationSettings
@@ -102,6 +103,7 @@ class ReviewService:
             if not await cases.close(tx, case_id, asker.id, verdict, note, now):
                 raise CaseNotYours
             await _carry_out(tx, case, verdict, asker, note, how_long, now)
+            await tell_appellant(tx, case, lifted=verdict is Verdict.LIFT, note=note, now=now)
             told = f"{verdict.value}: {note}"
             await log.note(tx, asker.id, f"case {case.kind.value}", case.subject, told, at=now)
             judged = await _existing(tx, case_id)
@@ -131,6 +133,8 @@ async def _carry_out(
         case Verdict.LIFT:
             await store.lift(tx, case.subject)
             await store.forgive(tx, (case.subject,))
+            if "strike" in case.facts:
+                await store.lift_strike(tx, int(case.facts["strike"]), now)
         case Verdict.DISMISS:
             pass
 
@@ -146,6 +150,6 @@ async def _needs_another(tx: AsyncConnection, case: Case, asker: Account) -> boo
 
 async def _existing(tx: AsyncConnection, case_id: int) -> Case:
     found = await cases.one(tx, case_id)
-    if found is None:
+    if found is None or found.scope:
         raise CaseNotFound(str(case_id))
     return found

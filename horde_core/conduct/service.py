@@ -10,7 +10,7 @@ from horde_core.accounts import log
 from horde_core.accounts.model import Principal
 from horde_core.accounts.permits import moderator
 from horde_core.clock import Clock
-from horde_core.conduct import cases, reports, rules, store
+from horde_core.conduct import cases, complaints, reports, rules, store
 from horde_core.conduct.model import Ban, CaseKind, Reason, Record, Standing, Strike
 from horde_core.conduct.penalties import culprits, identities
 from horde_core.conduct.refusals import AppealPending, BadSubject, NothingToAppeal
@@ -173,6 +173,7 @@ class ConductService:
         async with self.db.transaction() as tx:
             await store.prune(tx, now, forget)
             await reports.prune(tx, now - forget)
+            await complaints.prune(tx, now - forget)
 
     async def _record(self, subjects: tuple[str, ...]) -> Record:
         now = self.clock.now()

@@ -16,6 +16,15 @@ from horde_core.db.types import UtcTime
 
 DAY = timedelta(days=1)
 LONGEST = 500
+_STRIKES = (
+    StrikeRow.at,
+    StrikeRow.subject,
+    StrikeRow.guild_id,
+    StrikeRow.reason,
+    StrikeRow.details,
+    StrikeRow.id,
+    StrikeRow.lifted_at,
+)
 
 
 async def punish(tx: AsyncConnection, subject: str, now: datetime) -> None:
@@ -55,16 +64,45 @@ async def strike(
     guild_id: int | None,
     details: str = "",
     at: datetime,
-) -> None:
-    await tx.execute(
-        insert(StrikeRow).values(
+) -> int:
+    """Its id."""
+    added = await tx.execute(
+        insert(StrikeRow)
+        .values(
             at=at,
             subject=subject,
             guild_id=guild_id,
             reason=reason.value,
             details=details[:LONGEST],
         )
+        .returning(StrikeRow.id)
     )
+    return added.scalar_one()
+
+
+async def strike_of(tx: AsyncConnection, subject: str, strike_id: int) -> Strike | None:
+    """If it is that one's, and counts."""
+    row = (
+        await tx.execute(
+            select(*_STRIKES).where(
+                StrikeRow.id == strike_id,
+                StrikeRow.subject == subject,
+                StrikeRow.lifted_at.is_(None),
+            )
+        )
+    ).one_or_none()
+    return None if row is None else Strike(*row)
+
+
+async def lift_strike(tx: AsyncConnection, strike_id: int, at: datetime) -> str | None:
+    """It counts no more; whose it was, None when there is none to lift."""
+    lifted = await tx.execute(
+        update(StrikeRow)
+        .where(StrikeRow.id == strike_id, StrikeRow.lifted_at.is_(None))
+        .values(lifted_at=at)
+        .returning(StrikeRow.subject)
+    )
+    return lifted.scalar_one_or_none()
 
 
 async def strikes(
@@ -77,25 +115,30 @@ async def strikes(
     if guild_id is not None:
         conditions.append(StrikeRow.guild_id == guild_id)
     rows = await tx.execute(
-        select(
-            StrikeRow.at,
-            StrikeRow.subject,
-            StrikeRow.guild_id,
-            StrikeRow.reason,
-            StrikeRow.details,
-        )
-        .where(*conditions)
-        .order_by(StrikeRow.id.desc())
-        .limit(limit)
+        select(*_STRIKES).where(*conditions).order_by(StrikeRow.id.desc()).limit(limit)
     )
     return tuple(Strike(*row) for row in rows)
+
+
+async def forget_house(tx: AsyncConnection, guild_id: int) -> None:
+    """What a guild's own moderators said against its people."""
+    ours = (StrikeRow.guild_id == guild_id, StrikeRow.reason == Reason.HOUSE.value)
+    await tx.execute(delete(StrikeRow).where(*ours))
 
 
 async def strikes_of_guilds(
     tx: AsyncConnection, now: datetime, guild_id: int | None = None
 ) -> dict[int, list[int]]:
-    """Of the last day: per guild, how many each of its people has."""
-    conditions = [StrikeRow.at > now - DAY, StrikeRow.guild_id.is_not(None)]
+    """Of the last day: per guild, how many each of its people has.
+
+    What its own moderators say against its people is to its credit.
+    """
+    conditions = [
+        StrikeRow.at > now - DAY,
+        StrikeRow.guild_id.is_not(None),
+        StrikeRow.reason != Reason.HOUSE.value,
+        StrikeRow.lifted_at.is_(None),
+    ]
     if guild_id is not None:
         conditions.append(StrikeRow.guild_id == guild_id)
     rows = await tx.execute(

@@ -143,6 +143,18 @@ class GuildService:
             )
             return {guild: channel for guild, channel in rows if channel is not None}
 
+    async def review_in(self, guild_id: int, channel_id: int | None) -> None:
+        """Where those who moderate the guild see its cases; None: nowhere, only when they ask."""
+        async with self.db.transaction() as tx:
+            await _touch(tx, guild_id)
+            await tx.execute(
+                update(GuildRow).where(GuildRow.id == guild_id).values(mod_channel_id=channel_id)
+            )
+
+    async def review_channel(self, guild_id: int) -> int | None:
+        async with self.db.reading() as tx:
+            return await tx.scalar(select(GuildRow.mod_channel_id).where(GuildRow.id == guild_id))
+
     async def forget(self, guild_id: int) -> None:
         """The bot was removed: nothing of the guild's choices stays."""
         async with self.db.transaction() as tx:
@@ -151,7 +163,9 @@ class GuildService:
             await tx.execute(
                 update(GuildRow)
                 .where(GuildRow.id == guild_id)
-                .values(gift_ceiling=None, news_channel_id=None, language=None)
+                .values(
+                    gift_ceiling=None, news_channel_id=None, mod_channel_id=None, language=None
+                )
             )
 
 

@@ -44,6 +44,10 @@ class NoticeKind(StrEnum):
     WORKER_PAUSED = "worker_paused"
     WORKER_FLAGGED = "worker_flagged"
     PARTY_WON = "party_won"
+    STRUCK = "struck"
+    BLOCKED = "blocked"
+    APPEAL_UPHELD = "appeal_upheld"
+    APPEAL_LIFTED = "appeal_lifted"
 
 
 @dataclass(frozen=True, slots=True)

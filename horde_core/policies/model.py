@@ -88,6 +88,15 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """``until`` None: for good."""
+
+    at: datetime
+    reason: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One line of a server's log: who changed what, in words of the settings."""
 

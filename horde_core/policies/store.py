@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.db.engine import insert
 from horde_core.db.tables.policies import GuildBlockRow, GuildChangeRow, PolicyRow, UsageRow
-from horde_core.policies.model import Change, Policy
+from horde_core.policies.model import Block, Change, Policy
 
 WHOLE_GUILD = 0
 
@@ -121,15 +121,23 @@ async def unblock(tx: AsyncConnection, guild_id: int, discord_id: int) -> bool:
     return gone is not None
 
 
-async def blocked(tx: AsyncConnection, guild_id: int, discord_id: int, now: datetime) -> bool:
-    found = await tx.scalar(
-        select(GuildBlockRow.discord_id).where(
-            GuildBlockRow.guild_id == guild_id,
-            GuildBlockRow.discord_id == discord_id,
-            or_(GuildBlockRow.until.is_(None), GuildBlockRow.until > now),
+async def block_of(
+    tx: AsyncConnection, guild_id: int, discord_id: int, now: datetime
+) -> Block | None:
+    row = (
+        await tx.execute(
+            select(GuildBlockRow.at, GuildBlockRow.reason, GuildBlockRow.until).where(
+                GuildBlockRow.guild_id == guild_id,
+                GuildBlockRow.discord_id == discord_id,
+                or_(GuildBlockRow.until.is_(None), GuildBlockRow.until > now),
+            )
         )
-    )
-    return found is not None
+    ).one_or_none()
+    return None if row is None else Block(row.at, row.reason, row.until)
+
+
+async def blocked(tx: AsyncConnection, guild_id: int, discord_id: int, now: datetime) -> bool:
+    return await block_of(tx, guild_id, discord_id, now) is not None
 
 
 async def note(

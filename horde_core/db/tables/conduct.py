@@ -18,6 +18,7 @@ class StrikeRow(Row):
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(String(20))
     details: Mapped[str] = mapped_column(Text)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 Index("ix_strikes_guild_id_at", StrikeRow.guild_id, StrikeRow.at)
@@ -61,7 +62,9 @@ Index("ix_reports_address_at", ReportRow.address, ReportRow.at)
 class CaseRow(Row):
     """Something for moderators to look at. ``key`` opens the same case once.
 
-    ``facts`` is a JSON object of numbers and ids.
+    ``facts`` is a JSON object of numbers and ids. ``scope`` 0: the horde's moderators judge it, and
+    who claims and closes it are accounts; else those who moderate that guild, by their Discord ids.
+    ``posted_at``, ``channel_id`` and ``message_id`` are where the guild sees it.
     """
 
     __tablename__ = "cases"
@@ -71,6 +74,7 @@ class CaseRow(Row):
     kind: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(300))
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
+    scope: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0", index=True)
     facts: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(10), index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcTime)
@@ -81,5 +85,24 @@ class CaseRow(Row):
     closed_by: Mapped[int | None] = mapped_column(BigInteger)
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     note: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class ComplaintRow(Row):
+    """What a member of a guild has against a picture: once each, whatever came of it."""
+
+    __tablename__ = "complaints"
+
+    request_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    by_discord: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(300))
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+
+Index("ix_complaints_by_discord_at", ComplaintRow.by_discord, ComplaintRow.at)

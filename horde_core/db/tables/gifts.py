@@ -57,6 +57,7 @@ class GuildRow(Row):
     gift_ceiling: Mapped[int | None] = mapped_column(BigInteger)
     news_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     language: Mapped[str | None] = mapped_column(String(10))
+    mod_channel_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class GiftEmojiRow(Row):
