@@ -22,6 +22,7 @@ from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
+from bot.reviewer import Reviewer
 from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
 from bot.speech import Speech
@@ -73,6 +74,7 @@ class HordeBot(commands.AutoShardedBot):
         self.names = Names(self)
         self.reactions = Reactions(self)
         self.postman = Postman(self)
+        self.reviewer = Reviewer(self)
         self.role_keeper = RoleKeeper(self)
         self.newsboy = Newsboy(self)
         self.catch_up = CatchUpReader(self)

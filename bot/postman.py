@@ -31,6 +31,7 @@ class Postman:
             try:
                 await self.deliver()
                 await self.announce()
+                await self._bot.reviewer.post_new()
             except Exception:
                 log.exception("notices could not be read; they come with the next round")
 

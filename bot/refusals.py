@@ -106,3 +106,18 @@ class NothingToEnter(NotFound):
 
 class BotUnavailable(Exception):
     """The bot cannot start. The text is one sentence for the operator."""
+
+
+@dataclass(eq=False)
+class NotAModerator(Forbidden):
+    """Pressed by one who may not time out members of the server."""
+
+
+@dataclass(eq=False)
+class OwnPicture(InvalidRequest):
+    """Nobody need report what they can delete."""
+
+
+@dataclass(eq=False)
+class NotMyPicture(NotFound):
+    """The message shows nothing that the bot has made."""

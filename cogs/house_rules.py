@@ -1,6 +1,5 @@
-"""/limits and /why, and /mod: what a server's rules mean for a member."""
+"""/limits and /why: what a server's rules mean for a member."""
 
-from datetime import timedelta
 from typing import Any
 
 import discord
@@ -13,7 +12,7 @@ from bot.client import HordeBot
 from bot.explain import explain
 from bot.house_rules import ask_of
 from bot.rendering.house_rules import limits_layout
-from bot.rendering.notices import notice, welcome
+from bot.rendering.notices import notice
 from bot.texts import house_rules as say
 from horde_core.policies.model import Ask
 
@@ -28,6 +27,7 @@ class HouseRules(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.policies.forget(guild.id)
+        await self.bot.horde.house.forget(guild.id)
 
     @app_commands.command(name="limits", description=locale_str(say.LIMITS_COMMAND))
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -75,48 +75,5 @@ class HouseRules(commands.Cog):
         await answer(interaction, view, private=True)
 
 
-@app_commands.guild_only()
-@app_commands.default_permissions(moderate_members=True)
-@app_commands.allowed_installs(guilds=True, users=False)
-class Mod(commands.GroupCog, group_name="mod", group_description=locale_str(say.MOD_GROUP)):
-    def __init__(self, bot: HordeBot) -> None:
-        self.policies = bot.horde.policies
-
-    @app_commands.command(name="block", description=locale_str(say.BLOCK_COMMAND))
-    @app_commands.describe(
-        member=locale_str(say.BLOCK_MEMBER),
-        reason=locale_str(say.BLOCK_REASON),
-        days=locale_str(say.BLOCK_DAYS),
-    )
-    async def block(
-        self,
-        interaction: Interaction,
-        member: discord.User,
-        reason: app_commands.Range[str, 1, 300],
-        days: app_commands.Range[int, 1, 3650] | None = None,
-    ) -> None:
-        async with acknowledged_in_time(interaction, private=True):
-            await self.policies.block(
-                interaction.guild_id or 0,
-                member.id,
-                reason=reason,
-                actor=interaction.user.id,
-                lasting=None if days is None else timedelta(days=days),
-            )
-        title = say.BLOCKED.format(member=member.mention)
-        await answer(interaction, welcome(title, ""), private=True)
-
-    @app_commands.command(name="unblock", description=locale_str(say.UNBLOCK_COMMAND))
-    @app_commands.describe(member=locale_str(say.BLOCK_MEMBER))
-    async def unblock(self, interaction: Interaction, member: discord.User) -> None:
-        async with acknowledged_in_time(interaction, private=True):
-            was = await self.policies.unblock(
-                interaction.guild_id or 0, member.id, actor=interaction.user.id
-            )
-        title = (say.UNBLOCKED if was else say.NOT_BLOCKED).format(member=member.mention)
-        await answer(interaction, notice(title), private=True)
-
-
 async def setup(bot: HordeBot) -> None:
     await bot.add_cog(HouseRules(bot))
-    await bot.add_cog(Mod(bot))

@@ -20,6 +20,7 @@ from bot.rendering.notices import notice
 from bot.role_keeper import obstacle
 from bot.specs import Wanted, new_spec
 from bot.starter_pack import UNICODE
+from bot.texts import moderation
 from bot.texts import roles as say_roles
 from bot.texts import setup as say
 from horde_core.gifts.guilds import Written
@@ -68,6 +69,19 @@ class RoleChooser(ui.RoleSelect[Any]):
         await interaction.response.edit_message(view=view)
 
 
+class ReviewChannelChooser(ui.ChannelSelect[Any]):
+    def __init__(self, cog: "Setup") -> None:
+        super().__init__(
+            custom_id="setup-review-channel",
+            placeholder=moderation.CHANNEL_PLACEHOLDER,
+            channel_types=[discord.ChannelType.text],
+        )
+        self._cog = cog
+
+    async def callback(self, interaction: Interaction) -> None:
+        await self._cog.review_in(interaction, self.values[0].id)
+
+
 class Setup(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot
@@ -84,6 +98,8 @@ class Setup(commands.Cog):
         for kind in CONDITIONS:
             register(f"setup-role-{kind}", self._rule(kind))
         register("setup-quotas", self.quotas)
+        register("setup-review", self.review)
+        register("setup-review-off", self.review_off)
         register("setup-check", self.check)
         register("setup-test", self.test)
 
@@ -102,6 +118,7 @@ class Setup(commands.Cog):
             policy=await self.horde.policies.own(guild_id),
             emojis=len(await self.horde.guilds.table(guild_id)),
             rules=len(await self.horde.roles.rules(guild_id)),
+            review_channel=await self.horde.guilds.review_channel(guild_id),
         )
 
     async def again(self, interaction: Interaction, _: str) -> None:
@@ -174,6 +191,19 @@ class Setup(commands.Cog):
         await self.horde.policies.replace(
             guild_id, 0, changed, actor=interaction.user.id, what="limits"
         )
+        await self._show(interaction)
+
+    async def review(self, interaction: Interaction, _: str) -> None:
+        must_manage(interaction)
+        view = panels.review_step(ReviewChannelChooser(self))
+        await interaction.response.edit_message(view=view)
+
+    async def review_off(self, interaction: Interaction, _: str) -> None:
+        await self.review_in(interaction, None)
+
+    async def review_in(self, interaction: Interaction, channel_id: int | None) -> None:
+        must_manage(interaction)
+        await self.horde.guilds.review_in(interaction.guild_id or 0, channel_id)
         await self._show(interaction)
 
     async def check(self, interaction: Interaction, _: str) -> None:

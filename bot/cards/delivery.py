@@ -52,6 +52,18 @@ class Courier:
         """Remove the stored pictures of a delivered card."""
         await self._horde.media.delete([key for key in card.outcome.split(",") if key])
 
+    async def remove(self, card: Card) -> None:
+        """A moderator wants it gone: the stored pictures and the message."""
+        await self.forget(card)
+        await self._horde.chat.close(card.request_id, CardState.DELETED)
+        if card.message_id is None or card.private:
+            return
+        channel = self._bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
+        try:
+            await channel.get_partial_message(card.message_id).delete()
+        except HICCUPS as error:
+            log.warning("message of %s not removed: %s", card.request_id, error)
+
     async def _edit_surely(self, place: Place, parcel: Parcel) -> None:
         """Try again after a hiccup of Discord; raises PlaceLost in the end."""
         for pause in (*PAUSES_S, None):

@@ -7,7 +7,9 @@ from discord import ui
 
 from bot.buttons import ActionButton
 from bot.rendering.layout import BLURPLE, Part, card, row, small, text
+from bot.rendering.making import rows
 from bot.rendering.wording import how_many
+from bot.texts import moderation
 from bot.texts import setup as say
 from horde_core.policies.model import PRESETS, Policy
 
@@ -19,6 +21,7 @@ class SetUp:
     policy: Policy
     emojis: int
     rules: int
+    review_channel: int | None = None
 
 
 def panel(state: SetUp) -> ui.LayoutView:
@@ -27,18 +30,19 @@ def panel(state: SetUp) -> ui.LayoutView:
         (say.EMOJIS, state.emojis > 0, _emojis(state.emojis)),
         (say.ROLES, state.rules > 0, _roles(state.rules)),
         (say.QUOTAS, *_quotas(state.policy)),
+        (moderation.CHANNEL_STEP, *_review(state.review_channel)),
         (say.CHECK, False, say.CHECK_STATE),
     )
     lines = [
         say.STEP.format(mark=say.DONE if done else say.OPEN, number=number, name=name, state=words)
         for number, (name, done, words) in enumerate(steps, start=1)
     ]
-    names = (say.POLICY, say.EMOJIS, say.ROLES, say.QUOTAS, say.CHECK)
-    verbs = ("setup-policy", "setup-emojis", "setup-roles", "setup-quotas", "setup-check")
+    names = [name for name, _, _ in steps]
+    verbs = ("policy", "emojis", "roles", "quotas", "review", "check")
     buttons: list[Part] = [
-        ActionButton.make(name, verb) for name, verb in zip(names, verbs, strict=True)
+        ActionButton.make(name, f"setup-{verb}") for name, verb in zip(names, verbs, strict=True)
     ]
-    return card(text(f"### {say.TITLE}", say.INTRO), text(*lines), row(*buttons), colour=BLURPLE)
+    return card(text(f"### {say.TITLE}", say.INTRO), text(*lines), *rows(buttons), colour=BLURPLE)
 
 
 def _policy(policy: Policy) -> tuple[bool, str]:
@@ -67,6 +71,22 @@ def _quotas(policy: Policy) -> tuple[bool, str]:
     return True, say.QUOTAS_SET.format(
         member=unlimited if policy.daily_member is None else policy.daily_member,
         guild=unlimited if policy.daily_guild is None else policy.daily_guild,
+    )
+
+
+def _review(channel_id: int | None) -> tuple[bool, str]:
+    if channel_id is None:
+        return False, moderation.CHANNEL_NONE
+    return True, moderation.CHANNEL_SET.format(channel=f"<#{channel_id}>")
+
+
+def review_step(chooser: Part) -> ui.LayoutView:
+    """``chooser`` is the select for the channel."""
+    return card(
+        text(f"### {moderation.CHANNEL_TITLE}", moderation.CHANNEL_NOTE),
+        row(chooser),
+        row(ActionButton.make(moderation.CHANNEL_OFF, "setup-review-off"), back()),
+        colour=BLURPLE,
     )
 
 

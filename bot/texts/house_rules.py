@@ -4,7 +4,7 @@ AGAINST: dict[str, tuple[str, str]] = {
     "closed": ("Nothing is drawn in this channel.", "Try another channel of this server."),
     "blocked": (
         "The moderators of this server have blocked you from the bot here.",
-        "Ask them about it; other servers are not affected.",
+        "/appeal asks them to think again; other servers are not affected.",
     ),
     "word": (
         "This server does not want prompts of this kind.",
@@ -118,7 +118,6 @@ WHY_FINE = "Nothing in this server's rules speaks against it"
 WHY_FINE_NOTE = "If it fails all the same, it is the horde's own rules or its queue."
 WHY_NOT = "This is what {member} is told:"
 
-MOD_GROUP = "For moderators: who may use the bot in this server"
 BLOCK_COMMAND = "Block a member from the bot in this server"
 UNBLOCK_COMMAND = "Let a member use the bot again"
 BLOCK_MEMBER = "Who"

@@ -118,7 +118,7 @@ class HouseService:
                 raise CaseAboutYou
             if not await cases.claim(tx, case_id, who.discord_id, until=until, now=now):
                 raise CaseTaken(case.claimed_by, case.claimed_until)
-            await self._note(tx, who, f"claim case {case_id}", "")
+            await self._note(tx, who, "case_claim", f"#{case_id}")
             return await self._dossier(tx, await _existing(tx, who.guild_id, case_id))
 
     async def release(self, who: HouseModerator, case_id: int) -> Dossier:
@@ -127,7 +127,7 @@ class HouseService:
             await _existing(tx, who.guild_id, case_id)
             if not await cases.release(tx, case_id, who.discord_id, None):
                 raise CaseNotYours
-            await self._note(tx, who, f"leave case {case_id}", "")
+            await self._note(tx, who, "case_leave", f"#{case_id}")
             return await self._dossier(tx, await _existing(tx, who.guild_id, case_id))
 
     async def judge(self, who: HouseModerator, case_id: int, ruling: Ruling) -> Dossier:
@@ -142,8 +142,8 @@ class HouseService:
             await carry_out(tx, case, who, ruling, now)
             lifted = ruling.verdict is HouseVerdict.LIFT
             await tell_appellant(tx, case, lifted=lifted, note=note, now=now, place=who.place)
-            told = f"{case.subject.rpartition(':')[2]}: {note}"
-            await self._note(tx, who, f"{ruling.verdict.value} case {case_id}", told)
+            told = f"#{case_id} {case.subject.rpartition(':')[2]}: {note}"
+            await self._note(tx, who, f"case_{ruling.verdict.value}", told)
             return await self._dossier(tx, await _existing(tx, who.guild_id, case_id))
 
     async def hand_over(self, who: HouseModerator, case_id: int) -> Case:
@@ -152,7 +152,7 @@ class HouseService:
             case = await _existing(tx, who.guild_id, case_id)
             if not await cases.hand_over(tx, case_id, who.discord_id):
                 raise CaseNotYours
-            await self._note(tx, who, f"hand over case {case_id}", "")
+            await self._note(tx, who, "case_hand_over", f"#{case_id}")
         await self.bus.publish(Event(Kind.MODERATORS_WANTED, str(case_id)))
         return case
 
@@ -168,7 +168,7 @@ class HouseService:
                 details=reason,
                 at=now,
             )
-            await tell_struck(tx, discord_id, strike_id, who.place, reason, now)
+            await tell_struck(tx, discord_id, strike_id, who, reason, now)
             await self._note(tx, who, "strike", f"{discord_id}: {reason}")
         return strike_id
 

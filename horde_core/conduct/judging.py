@@ -46,7 +46,7 @@ async def carry_out(
                 details=ruling.note,
                 at=now,
             )
-            await tell_struck(tx, about, strike_id, who.place, ruling.note, now)
+            await tell_struck(tx, about, strike_id, who, ruling.note, now)
         case HouseVerdict.BLOCK:
             until = None if ruling.how_long is None else now + ruling.how_long
             await policies.block(

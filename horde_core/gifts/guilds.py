@@ -163,9 +163,7 @@ class GuildService:
             await tx.execute(
                 update(GuildRow)
                 .where(GuildRow.id == guild_id)
-                .values(
-                    gift_ceiling=None, news_channel_id=None, mod_channel_id=None, language=None
-                )
+                .values(gift_ceiling=None, news_channel_id=None, mod_channel_id=None, language=None)
             )
 
 

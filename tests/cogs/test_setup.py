@@ -17,7 +17,7 @@ async def test_a_server_is_set_up_step_by_step(stage: Stage) -> None:
     linked = stage.guild.create_role("linked")
     panel = await stage.slash(root, stage.channel, "setup")
     assert panel.ephemeral
-    assert words(panel).count("\N{WHITE LARGE SQUARE}") == 5
+    assert words(panel).count("\N{WHITE LARGE SQUARE}") == 6
 
     await stage.click(root, panel, label="Content")
     assert "Family: no adult content" in words(panel)
