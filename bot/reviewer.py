@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.cards.places import HICCUPS
+from bot.languages import speaking
 from bot.rendering.making import jump
 from bot.rendering.review import case_layout
 from horde_core.chat.model import CardState
@@ -27,7 +28,8 @@ class Reviewer:
         for file, channel_id in await house.take_unposted():
             channel = self._bot.get_partial_messageable(channel_id, guild_id=file.case.scope)
             try:
-                message = await channel.send(view=await self.layout(file))
+                with speaking(self._bot.speech.of_guild(file.case.scope)):
+                    message = await channel.send(view=await self.layout(file))
             except HICCUPS as error:
                 log.warning("case %s not shown to moderators: %s", file.case.id, error)
             else:
@@ -47,6 +49,7 @@ class Reviewer:
         channel = self._bot.get_partial_messageable(case.channel_id, guild_id=case.scope)
         try:
             message = channel.get_partial_message(case.message_id)
-            await message.edit(view=await self.layout(file))
+            with speaking(self._bot.speech.of_guild(case.scope)):
+                await message.edit(view=await self.layout(file))
         except HICCUPS as error:
             log.warning("card of case %s not renewed: %s", case.id, error)

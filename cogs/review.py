@@ -10,6 +10,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.cards.delivery import Courier
 from bot.client import HordeBot
 from bot.forms import filled, meant
+from bot.languages import speaking, spoken
 from bot.refusals import BadValue, ButtonRetired, NotAModerator
 from bot.rendering.notices import notice
 from bot.rendering.review import WITH_WORDS
@@ -99,12 +100,15 @@ class Review(commands.Cog):
 
     async def _show(self, interaction: Interaction, file: Dossier) -> None:
         """Where the button was, and in the channel where everybody else looks."""
-        view = await self.bot.reviewer.layout(file)
+        message = interaction.message
+        public = message is not None and not message.flags.ephemeral
+        of_server = self.bot.speech.of_guild(file.case.scope)
+        with speaking(of_server if public else spoken()):
+            view = await self.bot.reviewer.layout(file)
         if interaction.response.is_done():
             await interaction.edit_original_response(view=view)
         else:
             await interaction.response.edit_message(view=view)
-        message = interaction.message
         await self.bot.reviewer.refresh(file, but=None if message is None else message.id)
 
 

@@ -61,13 +61,13 @@ def _change(change: Change) -> str:
     line = say.HISTORY_LINE.format(
         when=relative(change.at),
         who=f"<@{change.actor}>",
-        what=_what(change.what),
+        what=what_changed(change.what),
         detail=shown_prompt(cut(change.detail, 60)) if change.detail else "",
     )
     return line.strip()
 
 
-def _what(written: str) -> str:
+def what_changed(written: str) -> str:
     """What was changed as the log has it, e.g. ``daily_member in 123``, in words."""
     key, _, channel = written.partition(" in ")
     name = say.KEYS.get(key) or say.CHANGES.get(key, key)

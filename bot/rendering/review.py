@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from bot.buttons import ActionButton
+from bot.rendering.house_rules import what_changed
 from bot.rendering.layout import BLURPLE, GREEN, GREY, RED, Part, card, link, row, small, text
 from bot.rendering.making import rows
 from bot.rendering.notices import notice
@@ -182,7 +183,7 @@ def log_layout(changes: Sequence[Change]) -> ui.LayoutView:
         say.LOG_LINE.format(
             when=relative(change.at),
             who=f"<@{change.actor}>",
-            what=change.what,
+            what=what_changed(change.what),
             detail=shown_prompt(cut(change.detail, 80)) if change.detail else "",
         ).strip()
         for change in changes

@@ -74,6 +74,16 @@ CHANGES = {
     "import": "rules imported",
     "block": "blocked",
     "unblock": "unblocked",
+    "strike": "gave a strike",
+    "case_claim": "claimed a case",
+    "case_leave": "left a case to others",
+    "case_hand_over": "handed a case to the horde",
+    "case_dismiss": "dismissed a case",
+    "case_remove": "removed a picture (case)",
+    "case_strike": "gave a strike (case)",
+    "case_block": "blocked (case)",
+    "case_uphold": "turned an appeal down",
+    "case_lift": "granted an appeal",
 }
 YES_OR_NO = "yes or no"
 WHOLE_NUMBER = "a whole number"

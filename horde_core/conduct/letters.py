@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from horde_core.conduct.model import Case, CaseKind
+from horde_core.conduct.model import Case, CaseKind, HouseModerator
 from horde_core.conduct.penalties import member_of
 from horde_core.members import store as members
 from horde_core.members.model import NoticeKind
@@ -26,11 +26,25 @@ async def tell_appellant(
     if case.kind is not CaseKind.APPEAL or discord_id is None:
         return
     kind = NoticeKind.APPEAL_LIFTED if lifted else NoticeKind.APPEAL_UPHELD
-    await members.tell(tx, f"appeal:{case.id}", discord_id, kind, now=now, place=place, reason=note)
+    await members.tell(
+        tx,
+        f"appeal:{case.id}",
+        discord_id,
+        kind,
+        now=now,
+        place=place,
+        guild=case.guild_id,
+        reason=note,
+    )
 
 
 async def tell_struck(
-    tx: AsyncConnection, discord_id: int, strike_id: int, place: str, reason: str, now: datetime
+    tx: AsyncConnection,
+    discord_id: int,
+    strike_id: int,
+    who: HouseModerator,
+    reason: str,
+    now: datetime,
 ) -> None:
     await members.tell(
         tx,
@@ -38,7 +52,8 @@ async def tell_struck(
         discord_id,
         NoticeKind.STRUCK,
         now=now,
-        place=place,
+        place=who.place,
+        guild=who.guild_id,
         reason=reason,
         strike=strike_id,
     )
@@ -58,6 +73,6 @@ async def tell_blocked(
         now=now,
         place=place,
         reason=reason,
-        guild=str(case.scope),
+        guild=case.scope,
         until=0 if until is None else round(until.timestamp()),
     )

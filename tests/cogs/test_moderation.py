@@ -83,7 +83,7 @@ async def test_a_report_becomes_a_card_that_one_moderator_judges(stage: Stage) -
     assert labels(card) == []
     assert stage.channel.history() == [], "the picture is gone"
     log = await stage.slash(mod, stage.channel, "mod log")
-    assert "strike case" in words(log)
+    assert "gave a strike (case)" in words(log)
     shown = await stage.slash(mod, stage.channel, "mod strikes", member=stage.ada)
     assert "be kind" in words(shown)
     assert len(stage.env.errors) == 1, "that of the menu; buttons' refusals are answers"

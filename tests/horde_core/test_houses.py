@@ -87,7 +87,7 @@ async def test_a_complaint_is_claimed_by_one_and_judged_once(
     assert (told.discord_id, told.kind) == (MAKER, NoticeKind.STRUCK), "nobody else hears of it"
     assert told.facts["place"] == "Makers"
     log = [change.what for change in await horde.policies.changes(HERE)]
-    assert log == [f"strike case {case_id}", f"claim case {case_id}", f"claim case {case_id}"]
+    assert log == ["case_strike", "case_claim", "case_claim"]
     assert await horde.conduct.guild_standing(HERE) is Standing.GOOD
 
 
