@@ -81,6 +81,17 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(_words))
 
 
+def own_names() -> dict[str, str]:
+    """What each language calls itself."""
+    return {
+        language: str(
+            _words.get(language, {}).get("wording", {}).get("LANGUAGE")
+            or constants("bot.texts.wording")["LANGUAGE"]
+        )
+        for language in languages()
+    }
+
+
 def closest(locale: object) -> str:
     """The language for a locale of Discord's; English for those nobody translated.
 

@@ -10,12 +10,14 @@ from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
+from bot.languages import own_names
 from bot.policy_values import read
 from bot.refusals import NoPictureHere
 from bot.rendering.house_rules import policy_layout
 from bot.rendering.notices import welcome
 from bot.rendering.wording import how_many
 from bot.texts import house_rules as say
+from bot.texts import setup as setup_words
 from horde_core.policies.model import Policy
 from horde_core.policies.refusals import BadPolicy
 
@@ -25,6 +27,11 @@ LARGEST_FILE = 256 * 1024
 KEYS = [
     app_commands.Choice(name=locale_str(say.KEYS[key]), value=key)
     for key in Policy.__struct_fields__
+]
+OF_DISCORD = "discord"
+LANGUAGES = [
+    app_commands.Choice(name=locale_str(setup_words.LANGUAGE_OF_DISCORD), value=OF_DISCORD),
+    *(app_commands.Choice(name=name, value=language) for language, name in own_names().items()),
 ]
 
 
@@ -74,6 +81,18 @@ class Config(
                 interaction.guild_id or 0, channel.id if channel else 0, actor=interaction.user.id
             )
         await self._show(interaction, channel, say.RESET_DONE)
+
+    @app_commands.command(name="language", description=locale_str(say.LANGUAGE_COMMAND))
+    @app_commands.describe(language=locale_str(say.LANGUAGE_WHICH))
+    @app_commands.choices(language=LANGUAGES)
+    async def language(self, interaction: Interaction, language: str) -> None:
+        guild_id = interaction.guild_id or 0
+        chosen = None if language == OF_DISCORD else language
+        async with acknowledged_in_time(interaction, private=True):
+            await self.bot.speech.choose(guild_id, chosen)
+        spoken = own_names()[self.bot.speech.of_guild(guild_id, interaction.guild_locale)]
+        view = welcome(say.LANGUAGE_CHOSEN.format(language=spoken), "")
+        await answer(interaction, view, private=True)
 
     @app_commands.command(name="export", description=locale_str(say.EXPORT_COMMAND))
     async def export(self, interaction: Interaction) -> None:

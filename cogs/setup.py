@@ -90,6 +90,8 @@ class Setup(commands.Cog):
     async def cog_load(self) -> None:
         register = self.bot.actions.register
         register("setup", self.again)
+        register("setup-language", self.language)
+        register("setup-speak", self.speak)
         register("setup-policy", self.policy)
         register("setup-preset", self.preset)
         register("setup-emojis", self.emojis)
@@ -119,6 +121,8 @@ class Setup(commands.Cog):
             emojis=len(await self.horde.guilds.table(guild_id)),
             rules=len(await self.horde.roles.rules(guild_id)),
             review_channel=await self.horde.guilds.review_channel(guild_id),
+            language=self.bot.speech.chosen(guild_id),
+            spoken=self.bot.speech.of_guild(guild_id, interaction.guild_locale),
         )
 
     async def again(self, interaction: Interaction, _: str) -> None:
@@ -129,6 +133,15 @@ class Setup(commands.Cog):
         must_manage(interaction)
         state = await self._state(interaction)
         await interaction.response.edit_message(view=panels.panel(state))
+
+    async def language(self, interaction: Interaction, _: str) -> None:
+        must_manage(interaction)
+        await interaction.response.edit_message(view=panels.language_step())
+
+    async def speak(self, interaction: Interaction, language: str) -> None:
+        must_manage(interaction)
+        await self.bot.speech.choose(interaction.guild_id or 0, language or None)
+        await self._show(interaction)
 
     async def policy(self, interaction: Interaction, _: str) -> None:
         must_manage(interaction)

@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from bot.buttons import ActionButton
+from bot.languages import ENGLISH, own_names
 from bot.rendering.layout import BLURPLE, Part, card, row, small, text
 from bot.rendering.making import rows
 from bot.rendering.wording import how_many
@@ -13,19 +14,35 @@ from bot.texts import moderation
 from bot.texts import setup as say
 from horde_core.policies.model import PRESETS, Policy
 
+VERBS = (
+    "setup-language",
+    "setup-policy",
+    "setup-emojis",
+    "setup-roles",
+    "setup-quotas",
+    "setup-review",
+    "setup-check",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """How far a server is: what was chosen, read anew each time."""
+    """How far a server is: what was chosen, read anew each time.
+
+    ``language`` is the admins' choice, ``spoken`` what is spoken there in public.
+    """
 
     policy: Policy
     emojis: int
     rules: int
     review_channel: int | None = None
+    language: str | None = None
+    spoken: str = ENGLISH
 
 
 def panel(state: SetUp) -> ui.LayoutView:
     steps = (
+        (say.LANGUAGE, state.language is not None, _language(state)),
         (say.POLICY, *_policy(state.policy)),
         (say.EMOJIS, state.emojis > 0, _emojis(state.emojis)),
         (say.ROLES, state.rules > 0, _roles(state.rules)),
@@ -37,12 +54,27 @@ def panel(state: SetUp) -> ui.LayoutView:
         say.STEP.format(mark=say.DONE if done else say.OPEN, number=number, name=name, state=words)
         for number, (name, done, words) in enumerate(steps, start=1)
     ]
-    names = [name for name, _, _ in steps]
-    verbs = ("policy", "emojis", "roles", "quotas", "review", "check")
     buttons: list[Part] = [
-        ActionButton.make(name, f"setup-{verb}") for name, verb in zip(names, verbs, strict=True)
+        ActionButton.make(name, verb) for (name, _, _), verb in zip(steps, VERBS, strict=True)
     ]
-    return card(text(f"### {say.TITLE}", say.INTRO), text(*lines), *rows(buttons), colour=BLURPLE)
+    head = text(f"### {say.TITLE}", say.INTRO)
+    return card(head, text(*lines), *rows(buttons), colour=BLURPLE)
+
+
+def _language(state: SetUp) -> str:
+    name = own_names()[state.spoken]
+    return name if state.language else say.LANGUAGE_DEFAULT.format(language=name)
+
+
+def language_step() -> ui.LayoutView:
+    buttons: list[Part] = [ActionButton.make(say.LANGUAGE_OF_DISCORD, "setup-speak")]
+    for language, name in own_names().items():
+        buttons.append(ActionButton.make(name, "setup-speak", language))
+    return card(
+        text(f"### {say.LANGUAGE_TITLE}", say.LANGUAGE_NOTE),
+        *rows([*buttons, back()]),
+        colour=BLURPLE,
+    )
 
 
 def _policy(policy: Policy) -> tuple[bool, str]:

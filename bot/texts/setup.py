@@ -9,6 +9,12 @@ STEP = "{mark} **{number}. {name}** {state}"
 DONE, OPEN = "\N{WHITE HEAVY CHECK MARK}", "\N{WHITE LARGE SQUARE}"
 POLICY, EMOJIS, ROLES, QUOTAS, CHECK = "Content", "Kudos emojis", "Roles", "Limits", "Check"
 
+LANGUAGE = "Language"
+LANGUAGE_DEFAULT = "as set at Discord: {language}"
+LANGUAGE_TITLE = "Which language shall I speak in public here?"
+LANGUAGE_NOTE = "In private everybody reads their own language."
+LANGUAGE_OF_DISCORD = "As set at Discord"
+
 POLICY_DEFAULT = "the horde's own rules"
 POLICY_SET = "rules of your own: {count}"
 EMOJIS_NONE = "gifts by button and menu only"

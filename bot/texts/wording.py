@@ -1,5 +1,6 @@
 """Numbers, sizes and times, and what is said of every picture."""
 
+LANGUAGE = "English"
 DECIMAL, GROUP = ".", ","
 MONTHS = (
     "January",

@@ -24,7 +24,7 @@ ALIKE = frozenset(
     """
     Guidance,Sampler,Name,Remix,Prompt,Seed,Info,Roles,online,offline,Team,Teams,Standard,Studio
     April,August,September,November,{number} min,{number} worker,{number} workers
-    Party: {name},Version {version},a red circle on a blue background
+    Moderation,Party: {name},Version {version},a red circle on a blue background
     """.strip()
     .replace("\n", ",")
     .replace(",    ", ",")

@@ -17,7 +17,11 @@ async def test_a_server_is_set_up_step_by_step(stage: Stage) -> None:
     linked = stage.guild.create_role("linked")
     panel = await stage.slash(root, stage.channel, "setup")
     assert panel.ephemeral
-    assert words(panel).count("\N{WHITE LARGE SQUARE}") == 6
+    assert words(panel).count("\N{WHITE LARGE SQUARE}") == 7
+
+    await stage.click(root, panel, label="Language")
+    await stage.click(root, panel, label="Deutsch")
+    assert stage.bot.speech.of_guild(stage.guild.id) == "de"
 
     await stage.click(root, panel, label="Content")
     assert "Family: no adult content" in words(panel)
@@ -36,7 +40,7 @@ async def test_a_server_is_set_up_step_by_step(stage: Stage) -> None:
     assert policy.adult is PRESETS["family"].adult
     assert (policy.daily_member, policy.daily_guild, policy.pause_s) == (5, None, 9)
     assert [rule.role_id for rule in await stage.horde.roles.rules(stage.guild.id)] == [linked.id]
-    assert words(panel).count("\N{WHITE HEAVY CHECK MARK}") == 4
+    assert words(panel).count("\N{WHITE HEAVY CHECK MARK}") == 5
 
 
 async def test_the_check_shows_what_is_missing_and_draws(stage: Stage) -> None:

@@ -7,7 +7,7 @@ AGAINST: dict[str, tuple[str, str]] = {
     ),
     "blocked": (
         "Die Moderation dieses Servers hat dich hier für den Bot gesperrt.",
-        "Frag sie danach; andere Server betrifft das nicht.",
+        "/appeal bittet sie, noch einmal nachzudenken; andere Server betrifft das nicht.",
     ),
     "word": (
         "Dieser Server möchte keine Prompts dieser Art.",
@@ -52,6 +52,9 @@ CONFIG_GROUP = "Wonach Mitglieder dieses Servers fragen dürfen"
 SHOW_COMMAND = "Die Regeln dieses Servers oder eines Kanals, und wer sie geändert hat"
 SET_COMMAND = "Eine Regel ändern"
 RESET_COMMAND = "Zurück zu den Regeln der Horde selbst"
+LANGUAGE_COMMAND = "Die Sprache, die ich auf diesem Server öffentlich spreche"
+LANGUAGE_WHICH = "Welche"
+LANGUAGE_CHOSEN = "Ab jetzt spreche ich hier öffentlich {language}"
 EXPORT_COMMAND = "Alle Regeln als Datei"
 IMPORT_COMMAND = "Die Regeln aus einer Datei an die Stelle der jetzigen setzen"
 KEY = "Welche Regel"
@@ -80,6 +83,16 @@ CHANGES = {
     "import": "Regeln übernommen",
     "block": "gesperrt",
     "unblock": "entsperrt",
+    "strike": "hat verwarnt",
+    "case_claim": "hat einen Fall übernommen",
+    "case_leave": "hat einen Fall anderen überlassen",
+    "case_hand_over": "hat einen Fall an die Horde gegeben",
+    "case_dismiss": "hat einen Fall abgewiesen",
+    "case_remove": "hat ein Bild entfernt (Fall)",
+    "case_strike": "hat verwarnt (Fall)",
+    "case_block": "hat gesperrt (Fall)",
+    "case_uphold": "hat einen Einspruch abgelehnt",
+    "case_lift": "hat einem Einspruch stattgegeben",
 }
 YES_OR_NO = "ja oder nein"
 WHOLE_NUMBER = "eine ganze Zahl"
@@ -130,7 +143,6 @@ WHY_FINE_NOTE = (
 )
 WHY_NOT = "Das bekommt {member} gesagt:"
 
-MOD_GROUP = "Für die Moderation: wer den Bot auf diesem Server benutzen darf"
 BLOCK_COMMAND = "Ein Mitglied auf diesem Server für den Bot sperren"
 UNBLOCK_COMMAND = "Ein Mitglied den Bot wieder benutzen lassen"
 BLOCK_MEMBER = "Wen"

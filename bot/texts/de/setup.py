@@ -18,6 +18,12 @@ POLICY, EMOJIS, ROLES, QUOTAS, CHECK = (
     "Prüfen",
 )
 
+LANGUAGE = "Sprache"
+LANGUAGE_DEFAULT = "wie bei Discord eingestellt: {language}"
+LANGUAGE_TITLE = "Welche Sprache soll ich hier öffentlich sprechen?"
+LANGUAGE_NOTE = "Unter vier Augen lesen alle ihre eigene Sprache."
+LANGUAGE_OF_DISCORD = "Wie bei Discord eingestellt"
+
 POLICY_DEFAULT = "die Regeln der Horde selbst"
 POLICY_SET = "eigene Regeln: {count}"
 EMOJIS_NONE = "Geschenke nur über Knopf und Menü"

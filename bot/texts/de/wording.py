@@ -1,5 +1,6 @@
 """Zahlen, Größen und Zeiten, und was von jedem Bild gesagt wird."""
 
+LANGUAGE = "Deutsch"
 DECIMAL, GROUP = ",", "."
 MONTHS = (
     "Januar",

@@ -4,7 +4,7 @@ AGAINST: dict[str, tuple[str, str]] = {
     "closed": ("En este canal no se dibuja nada.", "Prueba en otro canal de este servidor."),
     "blocked": (
         "La moderación de este servidor te ha bloqueado aquí el bot.",
-        "Pregúntale por ello; a los demás servidores no les afecta.",
+        "/appeal le pide que lo piense otra vez; a los demás servidores no les afecta.",
     ),
     "word": (
         "Este servidor no quiere prompts de este tipo.",
@@ -49,6 +49,9 @@ CONFIG_GROUP = "Qué pueden pedir los miembros de este servidor"
 SHOW_COMMAND = "Las reglas de este servidor o de un canal, y quién las cambió"
 SET_COMMAND = "Cambiar una regla"
 RESET_COMMAND = "Volver a las reglas propias de la horda"
+LANGUAGE_COMMAND = "El idioma que hablo en público en este servidor"
+LANGUAGE_WHICH = "Cuál"
+LANGUAGE_CHOSEN = "Desde ahora hablo aquí {language} en público"
 EXPORT_COMMAND = "Todas las reglas en un archivo"
 IMPORT_COMMAND = "Poner las reglas de un archivo en lugar de las que hay"
 KEY = "Qué regla"
@@ -77,6 +80,16 @@ CHANGES = {
     "import": "reglas importadas",
     "block": "bloqueado",
     "unblock": "desbloqueado",
+    "strike": "puso una amonestación",
+    "case_claim": "se encargó de un caso",
+    "case_leave": "dejó un caso a otros",
+    "case_hand_over": "pasó un caso a la horda",
+    "case_dismiss": "desestimó un caso",
+    "case_remove": "quitó una imagen (caso)",
+    "case_strike": "puso una amonestación (caso)",
+    "case_block": "bloqueó (caso)",
+    "case_uphold": "rechazó un recurso",
+    "case_lift": "aceptó un recurso",
 }
 YES_OR_NO = "sí o no"
 WHOLE_NUMBER = "un número entero"
@@ -124,7 +137,6 @@ WHY_FINE = "Nada en las reglas de este servidor lo impide"
 WHY_FINE_NOTE = "Si aun así falla, se debe a las reglas propias de la horda o a su cola."
 WHY_NOT = "Esto es lo que se le dice a {member}:"
 
-MOD_GROUP = "Para la moderación: quién puede usar el bot en este servidor"
 BLOCK_COMMAND = "Bloquear el bot a un miembro en este servidor"
 UNBLOCK_COMMAND = "Dejar que un miembro use otra vez el bot"
 BLOCK_MEMBER = "A quién"

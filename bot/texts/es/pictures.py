@@ -8,7 +8,7 @@ MODEL = "Quién dibuja; sin indicarlo: quien tenga la espera más corta"
 SIZE = "Cuadrado, vertical, horizontal…; sin indicarlo: lo que le va al modelo"
 COUNT = "Cuántas imágenes"
 SEED = "La misma semilla dibuja otra vez la misma imagen"
-PRIVATE = "Solo tú la ves"
+PRIVATE = "Solo tú lo ves"
 
 WAITING = "Esperando en la cola"
 

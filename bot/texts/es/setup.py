@@ -13,6 +13,12 @@ POLICY, EMOJIS, ROLES, QUOTAS, CHECK = (
     "Comprobar",
 )
 
+LANGUAGE = "Idioma"
+LANGUAGE_DEFAULT = "como en Discord: {language}"
+LANGUAGE_TITLE = "¿En qué idioma hablo aquí en público?"
+LANGUAGE_NOTE = "En privado cada cual lee el suyo."
+LANGUAGE_OF_DISCORD = "Como en Discord"
+
 POLICY_DEFAULT = "las reglas propias de la horda"
 POLICY_SET = "reglas propias: {count}"
 EMOJIS_NONE = "regalos solo por botón y menú"

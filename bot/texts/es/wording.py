@@ -1,5 +1,6 @@
 """Números, tamaños y tiempos, y lo que se dice de cada imagen."""
 
+LANGUAGE = "Español"
 DECIMAL, GROUP = ",", "\N{NO-BREAK SPACE}"
 MONTHS = (
     "enero",
