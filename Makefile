@@ -26,6 +26,9 @@ bench: ## the demo model's accuracy, the speed of api and engine
 	$(PY) bench/routes.py
 	$(PY) bench/matching.py
 	$(PY) bench/depth.py
+	$(PY) bench/cycles.py
+	$(PY) bench/traffic.py
+	$(PY) bench/endurance.py
 	$(PY) bench/inference.py --quick
 
 lock: ## pin the requirements anew (needs uv)

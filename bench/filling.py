@@ -70,13 +70,13 @@ async def people(url: str, folder: Path) -> Cast:
         return Cast(asker.api_key, asker.account.id, owner.api_key)
 
 
-async def workers(url: str, folder: Path, count: int) -> None:
-    """Online, each of an account of its own."""
+async def workers(url: str, folder: Path, count: int, *, first: int = 0) -> None:
+    """Online, all of one account, named from that number on."""
     async with open_horde(settings(url, folder)) as horde:
         ids, now = SystemIds(), SystemClock().now()
         owner = await admin.ensure_user(horde, "crowd", roles=frozenset({Role.TRUSTED}), kudos=None)
         async with horde.db.transaction() as tx:
-            for number in range(count):
+            for number in range(first, first + count):
                 worker_id = ids.unique()
                 declared = Offer(name=f"crowd {number}", models=(MODEL,), bridge_agent=AGENT)
                 await store_worker(tx, worker_id, owner.account.id, declared, now)
