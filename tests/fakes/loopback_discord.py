@@ -38,7 +38,7 @@ class LoopbackDiscord:
 
     async def react(self, guild_id: int, message_id: int, giver: int, author: int) -> None:
         """A thumbs up of one member under the message of another."""
-        member = {"user": person(giver), "roles": [], "joined_at": None, "flags": 0}
+        member: dict[str, Any] = {"user": person(giver), "roles": [], "joined_at": None, "flags": 0}
         await self.gateway.emit(
             "MESSAGE_REACTION_ADD",
             {
@@ -57,7 +57,12 @@ class LoopbackDiscord:
     async def command(self, guild_id: int, name: str, subcommand: str, user_id: int = 77) -> int:
         """Somebody runs a command with a subcommand; the interaction's id."""
         interaction_id = 7_000_000_000_000_000_000 + next(_numbers)
-        member = {"user": person(user_id), "roles": [], "joined_at": None, "flags": 0}
+        member: dict[str, Any] = {
+            "user": person(user_id),
+            "roles": [],
+            "joined_at": None,
+            "flags": 0,
+        }
         await self.gateway.emit(
             "INTERACTION_CREATE",
             {

@@ -49,7 +49,7 @@ class SlowNetwork:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._relay(near, forth, breaks=False))
                 group.create_task(self._relay(far, back, breaks=breaks))
-        except* ConnectionError:
+        except* OSError:  # a ConnectionError, or the other end was gone before its end was told
             pass
         finally:
             forth.transport.abort()

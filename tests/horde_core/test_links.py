@@ -48,6 +48,8 @@ def test_a_table_of_tokens_in_clear_and_encrypted() -> None:
         OldUser(22, "def"),
         Unreadable("user 3", "no Discord id"),
     ]
+    # so long that what a wrong key makes of it is not text by chance
+    table = f"index,id,token,horde_id\n1,11,abc,7\n2,22,{encrypted('d' * 40)},\n"
     locked = list(read(table))[1]
     assert isinstance(locked, Unreadable)
     assert "no ENCRYPTION_KEY" in locked.reason

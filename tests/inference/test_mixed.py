@@ -135,7 +135,7 @@ async def opened(folder: Path) -> AsyncIterator[Place]:
         media=MediaSettings(folder=str(folder / "media")),
         security=SecuritySettings(secret="a secret of the tests"),
     )
-    line = SlowNetwork(settings.api.port, delay_s=0.02, breaks_each=9)
+    line = SlowNetwork(settings.api.port, delay_s=0.02, breaks_each=4)
     async with open_horde(settings) as horde, line.open():
         owner = await admin.ensure_user(horde, "owner", roles=frozenset({Role.TRUSTED}))
         asker = await admin.ensure_user(
