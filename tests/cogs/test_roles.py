@@ -39,7 +39,7 @@ async def test_a_rule_gives_and_takes(stage: Stage) -> None:
     assert role.id not in roles_of(stage, stage.ada)
     synced = await stage.slash(root, stage.channel, "roles sync")
     await stage.env.advance_time(2)
-    assert "1 roles changed" in words(synced)
+    assert "1 role changed" in words(synced)
     assert role.id in roles_of(stage, stage.ada)
 
     await stage.horde.accounts.unlink(stage.ada.id)
