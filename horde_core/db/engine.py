@@ -1,21 +1,29 @@
-"""One engine for SQLite (aiosqlite) and PostgreSQL (asyncpg)."""
+"""One engine for SQLite (aiosqlite) and PostgreSQL (asyncpg), and beside it units of work that the
+drivers execute themselves.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Delete, Insert, Table, Update, event, make_url
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from horde_core.db.compiled import Compiler, changes_remembered
+from horde_core.db.pool import Pool
+from horde_core.db.tx import Tx
+from horde_core.db.writer import Line
+
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_MS = 15_000
-REMEMBERED = frozenset({"accounts", "account_roles", "discord_links", "worker_messages"})
-"""Tables of which processes remember what they read."""
+PRAGMAS = (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL")
 CHANGED = "accounts_changed"
+
+T = TypeVar("T")
 
 
 class UnknownDatabase(Exception):
@@ -39,7 +47,8 @@ class Database:
     """Connections and transactions.
 
     SQLite takes one writer at a time, so a transaction takes the write lock as it begins
-    (upgrading later fails at once instead of waiting) and writers of this process queue up.
+    (upgrading later fails at once instead of waiting) and writers of this process queue up. Units
+    of work wait in that queue as one: all that are there when its turn comes are written together.
     """
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
@@ -50,6 +59,18 @@ class Database:
         self._engine = new_engine(self.url, pool_size=pool_size)
         self._writer = asyncio.Lock()
         self._tell: list[Callable[[], Awaitable[None]]] = []
+        self.commits = 0
+        compiler = Compiler(self._engine.dialect)
+        if self.is_sqlite:
+            pragmas = (*PRAGMAS, "foreign_keys=ON")
+            writer = Line(self.url, compiler, pragmas, self._writer)
+            reader = Line(self.url, compiler, (*pragmas, "query_only=ON"), None)
+            self._writing, self._reading = writer.run, reader.run
+            self._closing = [writer.close, reader.close]
+        else:
+            pool = Pool(self.url, compiler, pool_size)
+            self._writing, self._reading = pool.write, pool.read
+            self._closing = [pool.close]
         event.listens_for(self._engine.sync_engine, "before_execute")(_note_changes)
 
     def tell_of_accounts(self, tell: Callable[[], Awaitable[None]]) -> None:
@@ -66,9 +87,27 @@ class Database:
             async with connection.begin():
                 yield connection
             changed = notes.pop(CHANGED, False)
+        self.commits += 1
         if changed:
-            for tell in self._tell:
-                await tell()
+            await self._tell_all()
+
+    async def write(self, unit: Callable[[Tx], Awaitable[T]]) -> T:
+        """One transaction around ``unit``, committed when this returns and undone by an exception.
+
+        For what is written often: the unit waits for nothing but its statements, and touches
+        nothing that others use, as on SQLite it runs in another thread. It is executed by the
+        driver, so its statements should be ``fixed``. Once begun, it is finished even when the
+        caller is cancelled meanwhile.
+        """
+        outcome = await self._writing(unit)
+        self.commits += 1
+        if outcome.tells:
+            await self._tell_all()
+        return cast(T, outcome.value)
+
+    async def read(self, unit: Callable[[Tx], Awaitable[T]]) -> T:
+        """The same for statements that only read; each sees the newest commits."""
+        return cast(T, (await self._reading(unit)).value)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -91,7 +130,13 @@ class Database:
     def _autocommit(self) -> dict[str, Any]:
         return {"horde_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
 
+    async def _tell_all(self) -> None:
+        for tell in self._tell:
+            await tell()
+
     async def close(self) -> None:
+        for close in self._closing:
+            await close()
         await self._engine.dispose()
 
 
@@ -107,12 +152,7 @@ def new_engine(url: URL, *, pool_size: int = 5, foreign_keys: bool = True) -> As
     def configure(raw: Any, _record: object) -> None:
         raw.isolation_level = None  # the driver must not begin by itself, see "begin" below
         cursor = raw.cursor()
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
-        ):
+        for pragma in (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -126,17 +166,11 @@ def new_engine(url: URL, *, pool_size: int = 5, foreign_keys: bool = True) -> As
 
 
 def _note_changes(connection: Connection, statement: object, *_: object) -> None:
-    """That a transaction changes accounts; new ones are news to nobody."""
-    if not isinstance(statement, (Update, Delete, Insert)):
-        return
-    table = statement.table
-    if not isinstance(table, Table) or table.name not in REMEMBERED:
-        return
-    if table.name != "accounts" or not isinstance(statement, Insert):
+    if changes_remembered(statement):
         connection.info[CHANGED] = True
 
 
-def insert(tx: AsyncConnection, row: Any) -> sqlite.Insert:
+def insert(tx: Tx, row: Any) -> sqlite.Insert:
     """An INSERT that knows ``on_conflict_do_…`` in the dialect of ``tx``; both spell it alike."""
     if tx.dialect.name == "postgresql":
         return cast(sqlite.Insert, postgresql.insert(row))

@@ -3,7 +3,8 @@
 from enum import IntEnum
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from horde_core.db.tx import Tx
 
 HALF = 1 << 31
 
@@ -21,7 +22,7 @@ class Turn(IntEnum):
     REGISTRATIONS_OF_NETWORK = 23
 
 
-async def take(tx: AsyncConnection, turn: Turn, subject: int) -> None:
+async def take(tx: Tx, turn: Turn, subject: int) -> None:
     """Wait for the turn of ``subject`` (0..2^32-1), kept until the transaction ends."""
     if tx.dialect.name != "postgresql":
         return  # SQLite has one writer at a time
