@@ -69,6 +69,7 @@ from horde_core.queueing.easel import Easel
 from horde_core.queueing.handout import Handout
 from horde_core.queueing.intake import Intake
 from horde_core.queueing.lately import Lately
+from horde_core.queueing.model import Generation
 from horde_core.queueing.pictures import Pictures
 from horde_core.queueing.progress import Progress, Seen
 from horde_core.queueing.prospects import Prospects
@@ -233,7 +234,8 @@ def _assemble(
     captchas = CaptchaService(db, clock, ids, dice, secret)
     acquaintances: Acquaintances[Introduction] = Acquaintances(clock.monotonic)
     lately: Lately[Seen] = Lately(clock.monotonic)
-    for remembering in (accounts.keyring, acquaintances, lately):
+    made: Lately[tuple[Generation, ...]] = Lately(clock.monotonic)
+    for remembering in (accounts.keyring, acquaintances, lately, made):
         bus.watch(remembering.heard)
     reception = Reception(db, clock, ids, catalogue, models.texts, guard, acquaintances)
     pictures, words = ImageTrade(catalogue), TextTrade(models.texts)
@@ -264,6 +266,7 @@ def _assemble(
             pictures=Pictures(settlement, media, catalogue),
             settlement=settlement,
             progress=Progress(db, clock, Work.IMAGE, prospects, lately),
+            made=made,
         ),
         texts=_texts(
             db,

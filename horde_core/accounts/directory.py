@@ -2,14 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+    union_all,
+)
 
-from horde_core.accounts import store, suspicions
+from horde_core.accounts import store
 from horde_core.accounts.model import (
     Account,
     AccountDetails,
@@ -18,18 +30,21 @@ from horde_core.accounts.model import (
     Records,
     StyleName,
 )
-from horde_core.db.tables.accounts import AccountRow, RecordEntryRow, RecordRow
+from horde_core.db.compiled import fixed
+from horde_core.db.tables.accounts import AccountRow, RecordEntryRow, RecordRow, SuspicionRow
 from horde_core.db.tables.alchemy import FormRow, InterrogationRow
-from horde_core.db.tables.kudos import BalanceRow
+from horde_core.db.tables.kudos import BalanceRow, BucketRow, PostingRow
 from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.sharing import SharedKeyRow
 from horde_core.db.tables.styles import StyleRow
 from horde_core.db.tables.workers import WorkerRow
-from horde_core.kudos import store as books
-from horde_core.kudos.model import Action, Balances, Purse
+from horde_core.db.tx import Tx
+from horde_core.kudos.model import Purse
 from horde_core.money import Kudos
 
 PAGE = 25
+IDS = bindparam("ids", expanding=True)
+NOTHING: ColumnElement[str] = literal_column("''", String)
 
 
 class Sort(StrEnum):
@@ -37,66 +52,180 @@ class Sort(StrEnum):
     AGE = "age"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the tables hold about the accounts asked for, by account."""
+def _fact(
+    what: str,
+    account_id: Any,
+    amount: Any,
+    name: Any = NOTHING,
+    of: Any = NOTHING,
+    called: Any = NOTHING,
+) -> Select[Any]:
+    """Rows of one kind in the shape of all: what, whose, and what is to be known of it."""
+    return select(
+        literal_column(f"'{what}'", String).label("what"),
+        account_id.label("account_id"),
+        name.label("name"),
+        of.label("of"),
+        called.label("called"),
+        type_coerce(amount, BigInteger).label("amount"),
+    ).where(account_id.in_(IDS))
 
-    balances: dict[int, Balances]
-    buckets: dict[int, dict[Action, Kudos]]
-    records: dict[int, Records]
-    workers: dict[int, tuple[str, ...]]
-    active: dict[int, tuple[str, ...]]
-    active_texts: dict[int, tuple[str, ...]]
-    active_interrogations: dict[int, tuple[str, ...]]
-    shared_keys: dict[int, tuple[str, ...]]
-    notes: dict[int, Notes]
-    styles: dict[int, tuple[StyleName, ...]]
 
-
-async def details(
-    tx: AsyncConnection, account_ids: Sequence[int], now: datetime
-) -> list[AccountDetails]:
-    """In the order asked for; unknown ones are left out. The number of statements is fixed."""
-    accounts = {account.id: account for account in await store.by_ids(tx, account_ids)}
-    known = [account_id for account_id in account_ids if account_id in accounts]
-    if not known:
-        return []
-    found = _Found(
-        balances=await books.balances_of(tx, known),
-        buckets=await books.buckets_of(tx, known),
-        records=await _records(tx, known),
-        workers=await _workers(tx, known),
-        active=await _active(tx, known, "image"),
-        active_texts=await _active(tx, known, "text"),
-        active_interrogations=await _active_interrogations(tx, known),
-        shared_keys=await _shared_keys(tx, known),
-        notes=await _notes(tx, known),
-        styles=await _styles(tx, known),
+_IS_OPEN = (
+    select(FormRow.id)
+    .where(
+        FormRow.interrogation_id == InterrogationRow.id,
+        FormRow.state.in_(("waiting", "processing")),
     )
-    return [_details(accounts[account_id], found, now) for account_id in known]
+    .exists()
+)
+_FACTS = fixed(
+    union_all(
+        _fact("balance", BalanceRow.account_id, BalanceRow.amount, BalanceRow.purse),
+        _fact("bucket", BucketRow.account_id, BucketRow.amount, BucketRow.action),
+        _fact(
+            "pending",
+            PostingRow.account_id,
+            func.sum(PostingRow.amount),
+            PostingRow.purse,
+            PostingRow.action,
+        )
+        .where(PostingRow.folded.is_(False))
+        .group_by(PostingRow.account_id, PostingRow.purse, PostingRow.action),
+        _fact("record", RecordRow.account_id, RecordRow.amount, RecordRow.record),
+        _fact(
+            "record",
+            RecordEntryRow.account_id,
+            func.sum(RecordEntryRow.amount),
+            RecordEntryRow.record,
+        ).group_by(RecordEntryRow.account_id, RecordEntryRow.record),
+        _fact("suspicions", SuspicionRow.account_id, func.sum(SuspicionRow.times)).group_by(
+            SuspicionRow.account_id
+        ),
+        _fact(
+            "worker", WorkerRow.account_id, literal_column("0"), WorkerRow.id, called=WorkerRow.name
+        ),
+        # anonymous has thousands of requests and shows none
+        _fact(
+            "active", RequestRow.account_id, RequestRow.created_at, RequestRow.id, RequestRow.kind
+        )
+        .where(RequestRow.account_id > 0)
+        .where(RequestRow.state == "active", RequestRow.waiting + RequestRow.running > 0),
+        _fact(
+            "interrogation",
+            InterrogationRow.account_id,
+            InterrogationRow.created_at,
+            InterrogationRow.id,
+        ).where(InterrogationRow.account_id > 0, _IS_OPEN),
+        _fact("key", SharedKeyRow.account_id, SharedKeyRow.created_at, SharedKeyRow.id),
+        _fact(
+            "style",
+            StyleRow.account_id,
+            case((StyleRow.public, 1), else_=0),
+            StyleRow.id,
+            StyleRow.kind,
+            StyleRow.name,
+        ),
+    )
+)
+"""Everything about some accounts but the accounts themselves: one statement, whoever they are."""
+
+_WITH_NOTES = fixed(
+    store.ACCOUNTS.add_columns(
+        AccountRow.admin_comment,
+        AccountRow.proxy_passkey,
+        AccountRow.monthly_kudos,
+        AccountRow.monthly_paid_at,
+    ).where(AccountRow.id.in_(IDS))
+)
 
 
-def _details(account: Account, found: _Found, now: datetime) -> AccountDetails:
-    held = found.balances[account.id]
-    buckets = {action.value: amount for action, amount in found.buckets[account.id].items()}
+@dataclass(slots=True)
+class _Known:
+    """The facts about one account."""
+
+    balances: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    buckets: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    records: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    suspicions: int = 0
+    rows: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def note(self, row: Any) -> None:
+        match row.what:
+            case "balance":
+                self.balances[row.name] += int(row.amount)
+            case "bucket":
+                self.buckets[row.name] += int(row.amount)
+            case "pending":
+                self.balances[row.name] += int(row.amount)
+                if row.name == Purse.BALANCE:
+                    self.buckets[row.of] += int(row.amount)
+            case "record":
+                self.records[row.name] += int(row.amount)
+            case "suspicions":
+                self.suspicions = int(row.amount)
+            case _:
+                self.rows[row.what].append(row)
+
+    def ids(self, what: str, of: str = "") -> tuple[str, ...]:
+        """Those with a name by it, the others by their time."""
+        rows = [row for row in self.rows.get(what, ()) if row.of == of]
+        return tuple(row.name for row in sorted(rows, key=_place))
+
+
+def _place(row: Any) -> tuple[str, int, str]:
+    return row.called, int(row.amount), row.name
+
+
+async def details(tx: Tx, account_ids: Sequence[int], now: datetime) -> list[AccountDetails]:
+    """In the order asked for; unknown ones are left out. Two statements, however many they are."""
+    if not account_ids:
+        return []
+    rows = (await tx.execute(_WITH_NOTES, {"ids": list(account_ids)})).all()
+    accounts = {account.id: account for account in store.accounts_of(rows)}
+    if not accounts:
+        return []
+    known = {account_id: _Known() for account_id in accounts}
+    for fact in await tx.execute(_FACTS, {"ids": list(accounts)}):
+        known[fact.account_id].note(fact)
+    noted = {row.id: _notes(row, known[row.id]) for row in rows}
+    return [
+        _details(accounts[account_id], known[account_id], noted[account_id], now)
+        for account_id in account_ids
+        if account_id in accounts
+    ]
+
+
+def _notes(row: Any, known: _Known) -> Notes:
+    return Notes(
+        suspicions=known.suspicions,
+        comment=row.admin_comment,
+        proxy_passkey=row.proxy_passkey,
+        monthly=Kudos(row.monthly_kudos),
+        monthly_paid_at=row.monthly_paid_at,
+    )
+
+
+def _details(account: Account, known: _Known, notes: Notes, now: datetime) -> AccountDetails:
+    styles = sorted(known.rows.get("style", ()), key=lambda row: (row.called, row.name))
     return AccountDetails(
         account=account,
-        kudos=held.balance,
-        evaluating=held.evaluating,
-        buckets=Buckets(**buckets),
-        records=found.records[account.id],
-        worker_ids=found.workers.get(account.id, ()),
-        active_requests=() if account.is_anonymous else found.active.get(account.id, ()),
-        active_texts=found.active_texts.get(account.id, ()),
-        active_interrogations=found.active_interrogations.get(account.id, ()),
+        kudos=Kudos(known.balances[Purse.BALANCE]),
+        evaluating=Kudos(known.balances[Purse.EVALUATING]),
+        buckets=Buckets(**{action: Kudos(amount) for action, amount in known.buckets.items()}),
+        records=Records(**known.records),
+        worker_ids=known.ids("worker"),
+        active_requests=known.ids("active", "image"),
+        active_texts=known.ids("active", "text"),
+        active_interrogations=known.ids("interrogation"),
         age_s=int((now - account.created_at).total_seconds()),
-        shared_key_ids=found.shared_keys.get(account.id, ()),
-        notes=found.notes[account.id],
-        styles=found.styles.get(account.id, ()),
+        shared_key_ids=known.ids("key"),
+        notes=notes,
+        styles=tuple(StyleName(row.name, row.of, row.called, bool(row.amount)) for row in styles),
     )
 
 
-async def page(tx: AsyncConnection, sort: Sort, number: int) -> list[int]:
+async def page(tx: Tx, sort: Sort, number: int) -> list[int]:
     """The ids of one page, counted from 1; richest or oldest accounts first."""
     statement = (
         select(AccountRow.id)
@@ -111,120 +240,3 @@ async def page(tx: AsyncConnection, sort: Sort, number: int) -> list[int]:
     return list(
         await tx.scalars(statement.outerjoin(BalanceRow, main).order_by(richest, AccountRow.id))
     )
-
-
-async def _grouped(tx: AsyncConnection, statement: Select[int, str]) -> dict[int, tuple[str, ...]]:
-    """Rows of (account, value) by account."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for account_id, value in await tx.execute(statement):
-        found[account_id].append(value)
-    return {account_id: tuple(values) for account_id, values in found.items()}
-
-
-async def _workers(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    return await _grouped(
-        tx,
-        select(WorkerRow.account_id, WorkerRow.id)
-        .where(WorkerRow.account_id.in_(ids))
-        .order_by(WorkerRow.name),
-    )
-
-
-async def _active(tx: AsyncConnection, ids: Sequence[int], kind: str) -> dict[int, tuple[str, ...]]:
-    """Anonymous has thousands of requests and shows none."""
-    return await _grouped(
-        tx,
-        select(RequestRow.account_id, RequestRow.id)
-        .where(
-            RequestRow.account_id.in_([account_id for account_id in ids if account_id > 0]),
-            RequestRow.kind == kind,
-            RequestRow.state == "active",
-            RequestRow.waiting + RequestRow.running > 0,
-        )
-        .order_by(RequestRow.created_at),
-    )
-
-
-async def _active_interrogations(
-    tx: AsyncConnection, ids: Sequence[int]
-) -> dict[int, tuple[str, ...]]:
-    open_forms = (
-        select(FormRow.id)
-        .where(
-            FormRow.interrogation_id == InterrogationRow.id,
-            FormRow.state.in_(("waiting", "processing")),
-        )
-        .exists()
-    )
-    return await _grouped(
-        tx,
-        select(InterrogationRow.account_id, InterrogationRow.id)
-        .where(
-            InterrogationRow.account_id.in_([account_id for account_id in ids if account_id > 0]),
-            open_forms,
-        )
-        .order_by(InterrogationRow.created_at),
-    )
-
-
-async def _shared_keys(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    return await _grouped(
-        tx,
-        select(SharedKeyRow.account_id, SharedKeyRow.id)
-        .where(SharedKeyRow.account_id.in_(ids))
-        .order_by(SharedKeyRow.created_at, SharedKeyRow.id),
-    )
-
-
-async def _styles(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, tuple[StyleName, ...]]:
-    rows = await tx.execute(
-        select(StyleRow.account_id, StyleRow.id, StyleRow.kind, StyleRow.name, StyleRow.public)
-        .where(StyleRow.account_id.in_(ids))
-        .order_by(StyleRow.name, StyleRow.id)
-    )
-    found: defaultdict[int, list[StyleName]] = defaultdict(list)
-    for row in rows:
-        found[row.account_id].append(StyleName(row.id, row.kind, row.name, row.public))
-    return {account_id: tuple(styles) for account_id, styles in found.items()}
-
-
-async def _records(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, Records]:
-    folded = select(RecordRow.account_id, RecordRow.record, RecordRow.amount).where(
-        RecordRow.account_id.in_(ids)
-    )
-    waiting = select(RecordEntryRow.account_id, RecordEntryRow.record, RecordEntryRow.amount).where(
-        RecordEntryRow.account_id.in_(ids)
-    )
-    both = folded.union_all(waiting).subquery()
-    rows = await tx.execute(
-        select(both.c.account_id, both.c.record, func.sum(both.c.amount)).group_by(
-            both.c.account_id, both.c.record
-        )
-    )
-    found: dict[int, dict[str, int]] = {account_id: {} for account_id in ids}
-    for account_id, record, amount in rows:
-        found[account_id][record] = int(amount)
-    return {account_id: Records(**amounts) for account_id, amounts in found.items()}
-
-
-async def _notes(tx: AsyncConnection, ids: Sequence[int]) -> dict[int, Notes]:
-    counted = await suspicions.counts(tx, ids)
-    rows = await tx.execute(
-        select(
-            AccountRow.id,
-            AccountRow.admin_comment,
-            AccountRow.proxy_passkey,
-            AccountRow.monthly_kudos,
-            AccountRow.monthly_paid_at,
-        ).where(AccountRow.id.in_(ids))
-    )
-    return {
-        row.id: Notes(
-            suspicions=counted[row.id],
-            comment=row.admin_comment,
-            proxy_passkey=row.proxy_passkey,
-            monthly=Kudos(row.monthly_kudos),
-            monthly_paid_at=row.monthly_paid_at,
-        )
-        for row in rows
-    }

@@ -16,6 +16,7 @@ from horde_core.accounts.model import (
     Role,
     Suspicion,
 )
+from horde_core.accounts.portraits import Portraits
 from horde_core.accounts.refusals import (
     AccountIsAnonymous,
     AttachCodeInvalid,
@@ -60,6 +61,7 @@ class AccountService:
         self._ids = ids
         self._secret = secret
         self.keyring = Keyring(clock.monotonic)
+        self._portraits = Portraits(clock.monotonic)
         self._name_rules = name_rules or shipped_names()
 
     async def by_api_key(self, key: str) -> Account:
@@ -74,8 +76,7 @@ class AccountService:
     async def _by_api_key(self, key: str, key_hash: str) -> Account:
         if key == ANONYMOUS_KEY:
             return await self.anonymous()
-        async with self._db.reading() as tx:
-            account = await store.by_key_hash(tx, key_hash)
+        account = await self._db.read(lambda tx: store.by_key_hash(tx, key_hash))
         if account is None:
             raise InvalidApiKey
         return account
@@ -162,11 +163,17 @@ class AccountService:
 
     async def details(self, account_id: int) -> AccountDetails:
         """Raises UserNotFound."""
-        async with self._db.reading() as tx:
-            found = await directory.details(tx, [account_id], self._clock.now())
-        if not found or not 0 <= account_id <= MAX_ID:
+        if not 0 <= account_id <= MAX_ID:
             raise UserNotFound(str(account_id))
-        return found[0]
+        commits, now = self._db.commits, self._clock.now()
+        known = self._portraits.find(account_id, commits)
+        if known is None:
+            found = await self._db.read(lambda tx: directory.details(tx, [account_id], now))
+            if not found:
+                raise UserNotFound(str(account_id))
+            known = found[0]
+            self._portraits.keep(known, commits)
+        return known
 
     async def by_discord(self, discord_id: int) -> Account | None:
         async with self._db.reading() as tx:

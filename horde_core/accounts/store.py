@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
 
 from horde_core.accounts.model import Account, Role
+from horde_core.db.compiled import fixed
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import (
     AccountRow,
@@ -16,12 +17,14 @@ from horde_core.db.tables.accounts import (
     RecordRow,
     RoleRow,
 )
+from horde_core.db.tx import Tx
 from horde_core.kudos.model import Record
 
 CONCURRENCY = 30
+_RECORD = fixed(insert(RecordEntryRow))
 FOLD_AT_ONCE = 1000
 
-_ACCOUNTS = (
+ACCOUNTS = (
     select(
         AccountRow.id,
         AccountRow.name,
@@ -40,10 +43,12 @@ _ACCOUNTS = (
     .order_by(AccountRow.id)
 )
 """An account takes as many rows as it has roles, at least one."""
+_BY_ID = fixed(ACCOUNTS.where(AccountRow.id == bindparam("account_id")))
+_BY_KEY = fixed(ACCOUNTS.where(AccountRow.key_hash == bindparam("of_key")))
 
 
-def _accounts(rows: Iterable[Row[*tuple[object, ...]]]) -> list[Account]:
-    found: dict[int, tuple[Row[*tuple[object, ...]], set[Role]]] = {}
+def accounts_of(rows: Iterable[Any]) -> list[Account]:
+    found: dict[int, tuple[Any, set[Role]]] = {}
     for row in rows:
         _, roles = found.setdefault(row.id, (row, set()))
         if row.role is not None:
@@ -66,39 +71,45 @@ def _accounts(rows: Iterable[Row[*tuple[object, ...]]]) -> list[Account]:
     ]
 
 
-async def _first(tx: AsyncConnection, condition: object) -> Account | None:
-    found = _accounts((await tx.execute(_ACCOUNTS.where(condition))).all())  # type: ignore[arg-type]
+async def _first(tx: Tx, statement: Executable, values: dict[str, Any] | None = None) -> Any:
+    found = accounts_of(await tx.execute(statement, values))
     return found[0] if found else None
 
 
-async def by_id(tx: AsyncConnection, account_id: int) -> Account | None:
-    return await _first(tx, AccountRow.id == account_id)
+async def by_id(tx: Tx, account_id: int) -> Account | None:
+    found: Account | None = await _first(tx, _BY_ID, {"account_id": account_id})
+    return found
 
 
-async def by_ids(tx: AsyncConnection, account_ids: Sequence[int]) -> list[Account]:
+async def by_ids(tx: Tx, account_ids: Sequence[int]) -> list[Account]:
     """In the order of their ids; unknown ones are left out."""
-    return _accounts((await tx.execute(_ACCOUNTS.where(AccountRow.id.in_(account_ids)))).all())
+    return accounts_of((await tx.execute(ACCOUNTS.where(AccountRow.id.in_(account_ids)))).all())
 
 
-async def by_key_hash(tx: AsyncConnection, key_hash: str) -> Account | None:
-    return await _first(tx, AccountRow.key_hash == key_hash)
+async def by_key_hash(tx: Tx, key_hash: str) -> Account | None:
+    found: Account | None = await _first(tx, _BY_KEY, {"of_key": key_hash})
+    return found
 
 
-async def by_name(tx: AsyncConnection, name: str) -> Account | None:
+async def by_name(tx: Tx, name: str) -> Account | None:
     """The oldest account of that name; names are not unique."""
-    return await _first(tx, (AccountRow.name == name) & (AccountRow.id > 0))
+    named = ACCOUNTS.where(AccountRow.name == name, AccountRow.id > 0)
+    found: Account | None = await _first(tx, named)
+    return found
 
 
-async def by_discord(tx: AsyncConnection, discord_id: int) -> Account | None:
-    return await _first(tx, DiscordLinkRow.discord_id == discord_id)
+async def by_discord(tx: Tx, discord_id: int) -> Account | None:
+    linked = ACCOUNTS.where(DiscordLinkRow.discord_id == discord_id)
+    found: Account | None = await _first(tx, linked)
+    return found
 
 
-async def everyone(tx: AsyncConnection) -> list[Account]:
-    return _accounts((await tx.execute(_ACCOUNTS.where(AccountRow.id >= 0))).all())
+async def everyone(tx: Tx) -> list[Account]:
+    return accounts_of((await tx.execute(ACCOUNTS.where(AccountRow.id >= 0))).all())
 
 
 async def add(
-    tx: AsyncConnection,
+    tx: Tx,
     *,
     name: str,
     key_hash: str,
@@ -120,19 +131,19 @@ async def add(
     if account_id is not None:
         values["id"] = account_id
     statement = insert(AccountRow).values(values).returning(AccountRow.id)
-    return (await tx.execute(statement)).scalar_one()
+    return int((await tx.execute(statement)).scalar_one())
 
 
-async def set_key(tx: AsyncConnection, account_id: int, key_hash: str) -> bool:
+async def set_key(tx: Tx, account_id: int, key_hash: str) -> bool:
     result = await tx.execute(
         update(AccountRow)
         .where(AccountRow.id == account_id, AccountRow.id > 0)
         .values(key_hash=key_hash)
     )
-    return result.rowcount == 1
+    return bool(result.rowcount == 1)
 
 
-async def set_roles(tx: AsyncConnection, account_id: int, roles: frozenset[Role]) -> None:
+async def set_roles(tx: Tx, account_id: int, roles: frozenset[Role]) -> None:
     await tx.execute(delete(RoleRow).where(RoleRow.account_id == account_id))
     if roles:
         await tx.execute(
@@ -141,7 +152,7 @@ async def set_roles(tx: AsyncConnection, account_id: int, roles: frozenset[Role]
         )
 
 
-async def passkeys(tx: AsyncConnection) -> frozenset[str]:
+async def passkeys(tx: Tx) -> frozenset[str]:
     """Of accounts that are services at the moment."""
     found = await tx.scalars(
         select(AccountRow.proxy_passkey)
@@ -151,7 +162,7 @@ async def passkeys(tx: AsyncConnection) -> frozenset[str]:
     return frozenset(passkey for passkey in found if passkey is not None)
 
 
-async def add_role(tx: AsyncConnection, account_id: int, role: Role) -> None:
+async def add_role(tx: Tx, account_id: int, role: Role) -> None:
     await tx.execute(
         insert_or(tx, RoleRow)
         .values(account_id=account_id, role=role.value)
@@ -159,7 +170,7 @@ async def add_role(tx: AsyncConnection, account_id: int, role: Role) -> None:
     )
 
 
-async def link(tx: AsyncConnection, discord_id: int, account_id: int, at: datetime) -> bool:
+async def link(tx: Tx, discord_id: int, account_id: int, at: datetime) -> bool:
     """False when this Discord user is linked already."""
     statement = (
         insert_or(tx, DiscordLinkRow)
@@ -170,20 +181,16 @@ async def link(tx: AsyncConnection, discord_id: int, account_id: int, at: dateti
     return (await tx.execute(statement)).scalar_one_or_none() is not None
 
 
-async def unlink(
-    tx: AsyncConnection, *, discord_id: int | None = None, account_id: int | None = None
-) -> int:
+async def unlink(tx: Tx, *, discord_id: int | None = None, account_id: int | None = None) -> int:
     result = await tx.execute(
         delete(DiscordLinkRow).where(
             or_(DiscordLinkRow.discord_id == discord_id, DiscordLinkRow.account_id == account_id)
         )
     )
-    return result.rowcount
+    return int(result.rowcount)
 
 
-async def remember_code(
-    tx: AsyncConnection, code_hash: str, discord_id: int, expires_at: datetime
-) -> None:
+async def remember_code(tx: Tx, code_hash: str, discord_id: int, expires_at: datetime) -> None:
     """One open code per Discord user: a new one ends the old."""
     await tx.execute(delete(AttachCodeRow).where(AttachCodeRow.discord_id == discord_id))
     await tx.execute(
@@ -193,31 +200,32 @@ async def remember_code(
     )
 
 
-async def use_code(tx: AsyncConnection, code_hash: str, now: datetime) -> int | None:
+async def use_code(tx: Tx, code_hash: str, now: datetime) -> int | None:
     """The Discord user who asked, once; the code is gone when this transaction commits."""
     statement = (
         delete(AttachCodeRow)
         .where(AttachCodeRow.code_hash == code_hash, AttachCodeRow.expires_at > now)
         .returning(AttachCodeRow.discord_id)
     )
-    return (await tx.execute(statement)).scalar_one_or_none()
+    discord_id: int | None = (await tx.execute(statement)).scalar_one_or_none()
+    return discord_id
 
 
-async def forget_codes(tx: AsyncConnection, now: datetime) -> None:
+async def forget_codes(tx: Tx, now: datetime) -> None:
     await tx.execute(delete(AttachCodeRow).where(AttachCodeRow.expires_at <= now))
 
 
-async def record(tx: AsyncConnection, entries: Iterable[tuple[int, Record, int]]) -> None:
+async def record(tx: Tx, entries: Iterable[tuple[int, Record, int]]) -> None:
     """Note what accounts used and gave: (account, record, amount)."""
     rows = [
         {"account_id": account_id, "record": kind.value, "amount": amount}
         for account_id, kind, amount in entries
     ]
     if rows:
-        await tx.execute(insert(RecordEntryRow), rows)
+        await tx.execute(_RECORD, rows)
 
 
-async def fold_records(tx: AsyncConnection) -> int:
+async def fold_records(tx: Tx) -> int:
     chosen = select(RecordEntryRow.id).order_by(RecordEntryRow.id).limit(FOLD_AT_ONCE)
     rows = (
         await tx.execute(

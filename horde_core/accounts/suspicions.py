@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Account, Suspicion
 from horde_core.db.engine import insert
 from horde_core.db.tables.accounts import SuspicionRow
+from horde_core.db.tx import Tx
 
 TOO_MANY = 5
 REPEATED = frozenset({Suspicion.UNREASONABLY_FAST, Suspicion.TOO_MANY_JOBS_ABORTED})
@@ -20,7 +20,7 @@ def is_suspicious(account: Account, suspicions: int) -> bool:
     return suspicions >= TOO_MANY and not account.trusted
 
 
-async def note(tx: AsyncConnection, account_id: int, suspicion: Suspicion, now: datetime) -> None:
+async def note(tx: Tx, account_id: int, suspicion: Suspicion, now: datetime) -> None:
     """Nothing is noted of the anonymous account."""
     if account_id <= 0:
         return
@@ -35,7 +35,7 @@ async def note(tx: AsyncConnection, account_id: int, suspicion: Suspicion, now: 
     )
 
 
-async def counts(tx: AsyncConnection, account_ids: Sequence[int]) -> dict[int, int]:
+async def counts(tx: Tx, account_ids: Sequence[int]) -> dict[int, int]:
     """Of every account named."""
     rows = await tx.execute(
         select(SuspicionRow.account_id, func.sum(SuspicionRow.times))
@@ -46,5 +46,5 @@ async def counts(tx: AsyncConnection, account_ids: Sequence[int]) -> dict[int, i
     return {account_id: found.get(account_id, 0) for account_id in account_ids}
 
 
-async def forget(tx: AsyncConnection, account_id: int) -> None:
+async def forget(tx: Tx, account_id: int) -> None:
     await tx.execute(delete(SuspicionRow).where(SuspicionRow.account_id == account_id))

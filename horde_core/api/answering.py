@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from horde_core.api import callers, decoding, masks
 from horde_core.api.limits import Caller, Limit
 from horde_core.api.operations import EDGE, Call, Key, Operation, Reply
-from horde_core.api.proxying import PROXIED
+from horde_core.api.proxying import PASSKEY, PROXIED
 from horde_core.api.refusals import FormInvalid, RateLimited, Unreadable, http_status
 from horde_core.errors import HordeError, Unavailable
 from horde_core.protocol.common import ANONYMOUS_KEY, InvalidBody, Notice, Problem
@@ -20,6 +20,7 @@ LIMIT_HEADERS = web.RequestKey("limit_headers", dict[str, str])
 RETRY_AFTER_S = 5
 BODY_S = 120.0
 JSON = "application/json"
+JSON_HEADERS = {hdrs.CONTENT_TYPE: f"{JSON}; charset=utf-8"}
 
 
 def json_response(
@@ -28,24 +29,24 @@ def json_response(
     return web.Response(
         body=msgspec.json.encode(body),
         status=status,
-        headers=headers,
-        content_type="application/json",
-        charset="utf-8",
+        headers=JSON_HEADERS if headers is None else {**JSON_HEADERS, **headers},
     )
 
 
 def bind(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """The aiohttp handler of ``operation``."""
+    name = f"{operation.method} {operation.path}"
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        edge = request.app[EDGE]
-        await edge.proxies.vouch(request)
-        await rate_limited(request, operation.limits, f"{operation.method} {operation.path}")
+        edge, headers = request.app[EDGE], request.headers
+        if PASSKEY in headers:
+            await edge.proxies.vouch(request)
+        await rate_limited(request, operation.limits, name)
         turn = edge.kept.turn
         if operation.kept and (kept := edge.kept.find(request)) is not None:
-            return kept
-        mask = masks.parse(request.headers.get("X-Fields", ""))
-        if operation.key is Key.NEEDED and "apikey" not in request.headers:
+            return web.Response(body=kept, headers=JSON_HEADERS)
+        mask = masks.parse(headers["X-Fields"]) if "X-Fields" in headers else None
+        if operation.key is Key.NEEDED and "apikey" not in headers:
             raise FormInvalid({"apikey": decoding.MISSING_IN_HEADERS})
         body = await _body(operation, request)
         made = _encoded(await operation.handler(Call(edge, request, body)), mask)

@@ -166,8 +166,9 @@ def check(now: model.RequestStatus) -> wire.ImageCheck:
 async def status(now: model.RequestStatus, media: MediaStore, base: str) -> wire.ImageStatus:
     """Like check, with the pictures so far: fresh addresses, or base64 where that was asked."""
     generations = [await _generation(one, media, base) for one in now.generations]
-    counts = {name: getattr(check(now), name) for name in wire.ImageCheck.__struct_fields__}
-    return wire.ImageStatus(generations=generations, shared=now.shared, **counts)
+    return wire.ImageStatus(
+        generations=generations, shared=now.shared, **msgspec.structs.asdict(check(now))
+    )
 
 
 async def _generation(one: model.Generation, media: MediaStore, base: str) -> wire.ImageGeneration:

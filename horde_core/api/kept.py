@@ -20,11 +20,11 @@ class KeptAnswers:
         self._bodies: dict[str, tuple[bytes, float]] = {}
         self.turn = 0
 
-    def find(self, request: web.Request) -> web.Response | None:
+    def find(self, request: web.Request) -> bytes | None:
         kept = self._bodies.get(_name(request)) if _is_for_all(request) else None
         if kept is None or self._monotonic() - kept[1] >= self._seconds:
             return None
-        return web.Response(body=kept[0], content_type="application/json", charset="utf-8")
+        return kept[0]
 
     def keep(self, request: web.Request, answer: web.Response, turn: int) -> None:
         """``turn`` as it was before the answer was made."""

@@ -4,11 +4,14 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+from multidict import CIMultiDict
 
 from horde_core.api import version
 from horde_core.api.answering import LIMIT_HEADERS, json_response, refused, unexpected
 from horde_core.api.operations import EDGE
 from horde_core.api.outage import DatabaseUnavailable, is_outage
+from horde_core.config import ApiSettings
 from horde_core.protocol.common import Notice
 
 Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,6 +37,7 @@ _NOTICES = {
     408: "The request took too long to arrive.",
     413: "The data value transmitted exceeds the capacity limit.",
 }
+NO_LIMITS: dict[str, str] = {}
 _log = logging.getLogger("horde_core.api.access")
 
 
@@ -43,31 +47,35 @@ def route_name(request: web.Request) -> str:
     return resource.canonical if resource is not None else "unknown path"
 
 
-@web.middleware
-async def access_log(request: web.Request, handler: Next) -> web.StreamResponse:
-    clock = request.app[EDGE].horde.clock
-    started = clock.monotonic()
-    response = await handler(request)
-    level = logging.INFO if response.status >= 500 else logging.DEBUG
-    spent = (clock.monotonic() - started) * 1000
-    _log.log(level, "%s %s %d %.1f ms", request.method, route_name(request), response.status, spent)
-    return response
+def common_headers(settings: ApiSettings) -> CIMultiDict[str]:
+    """Those of every answer of this server."""
+    node = f"{settings.host}:{settings.port}:{version.SERVER}"
+    return CIMultiDict({**CORS, "Horde-Node": node, hdrs.X_CONTENT_TYPE_OPTIONS: "nosniff"})
 
 
-@web.middleware
-async def common_headers(request: web.Request, handler: Next) -> web.StreamResponse:
-    response = await handler(request)
-    settings = request.app[EDGE].settings
-    response.headers.update(CORS)
-    response.headers["Horde-Node"] = f"{settings.host}:{settings.port}:{version.SERVER}"
-    response.headers[hdrs.X_CONTENT_TYPE_OPTIONS] = "nosniff"
-    for name, value in request.get(LIMIT_HEADERS, {}).items():
-        response.headers.setdefault(name, value)
-    return response
+def around(settings: ApiSettings) -> Middleware:
+    """What happens around every request. It is one middleware, as each costs all requests."""
+    common = common_headers(settings)
+
+    @web.middleware
+    async def answered(request: web.Request, handler: Next) -> web.StreamResponse:
+        clock = request.app[EDGE].horde.clock
+        started = clock.monotonic()
+        response = await _refusing(request, handler)
+        response.headers.update(common)
+        for name, value in request.get(LIMIT_HEADERS, NO_LIMITS).items():
+            response.headers.setdefault(name, value)
+        level = logging.INFO if response.status >= 500 else logging.DEBUG
+        if _log.isEnabledFor(level):
+            spent = (clock.monotonic() - started) * 1000
+            name = route_name(request)
+            _log.log(level, "%s %s %d %.1f ms", request.method, name, response.status, spent)
+        return response
+
+    return answered
 
 
-@web.middleware
-async def refusals(request: web.Request, handler: Next) -> web.StreamResponse:
+async def _refusing(request: web.Request, handler: Next) -> web.StreamResponse:
     """Every exception as JSON; pages make their own sentences before it comes to this."""
     try:
         return await handler(request)

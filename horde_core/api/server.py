@@ -9,7 +9,7 @@ from horde_core.api import papers
 from horde_core.api.answering import bind
 from horde_core.api.kept import KeptAnswers
 from horde_core.api.limiter import Limiter
-from horde_core.api.middlewares import access_log, common_headers, refusals
+from horde_core.api.middlewares import around
 from horde_core.api.operations import EDGE, MIB, Edge, Operation
 from horde_core.api.proxying import ProxyKeys
 from horde_core.api.routes import (
@@ -73,7 +73,7 @@ def make_app(
 ) -> web.Application:
     """The application; ``sources`` fetches source pictures (tests may allow loopback)."""
     app = web.Application(
-        middlewares=[access_log, common_headers, refusals],
+        middlewares=[around(settings)],
         client_max_size=settings.max_body_mb * MIB,
     )
     kept = KeptAnswers(settings.status_pages_s, horde.clock.monotonic)

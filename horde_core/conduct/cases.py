@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.conduct.model import Case, CaseKind, CaseState, HouseVerdict, Verdict
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.conduct import CaseRow, ComplaintRow
 from horde_core.db.tables.gifts import GuildRow
+from horde_core.db.tx import Tx
 
 _COLUMNS = (
     CaseRow.id,
@@ -35,7 +35,7 @@ _COLUMNS = (
 
 
 async def open_once(
-    tx: AsyncConnection,
+    tx: Tx,
     key: str,
     kind: CaseKind,
     subject: str,
@@ -65,17 +65,17 @@ async def open_once(
     return added.scalar_one_or_none()
 
 
-async def id_of(tx: AsyncConnection, key: str) -> int | None:
+async def id_of(tx: Tx, key: str) -> int | None:
     return await tx.scalar(select(CaseRow.id).where(CaseRow.key == key))
 
 
-async def one(tx: AsyncConnection, case_id: int) -> Case | None:
+async def one(tx: Tx, case_id: int) -> Case | None:
     row = (await tx.execute(select(*_COLUMNS).where(CaseRow.id == case_id))).one_or_none()
     return None if row is None else _case(row)
 
 
 async def newest(
-    tx: AsyncConnection,
+    tx: Tx,
     *,
     states: Sequence[CaseState],
     scope: int = 0,
@@ -98,9 +98,7 @@ async def newest(
     return tuple(map(_case, rows))
 
 
-async def claim(
-    tx: AsyncConnection, case_id: int, account_id: int, *, until: datetime, now: datetime
-) -> bool:
+async def claim(tx: Tx, case_id: int, account_id: int, *, until: datetime, now: datetime) -> bool:
     """False when it is closed, or somebody else's until later."""
     free = or_(
         CaseRow.state == CaseState.OPEN.value,
@@ -118,9 +116,7 @@ async def claim(
     )
 
 
-async def release(
-    tx: AsyncConnection, case_id: int, account_id: int, proposed_by: int | None
-) -> bool:
+async def release(tx: Tx, case_id: int, account_id: int, proposed_by: int | None) -> bool:
     """Let others have it; false when it is not one's own."""
     return await _change(
         tx,
@@ -133,7 +129,7 @@ async def release(
 
 
 async def close(
-    tx: AsyncConnection,
+    tx: Tx,
     case_id: int,
     account_id: int,
     verdict: Verdict | HouseVerdict,
@@ -154,7 +150,7 @@ async def close(
     )
 
 
-async def hand_over(tx: AsyncConnection, case_id: int, moderator_id: int) -> bool:
+async def hand_over(tx: Tx, case_id: int, moderator_id: int) -> bool:
     """From a guild to the horde's moderators; false when it is not one's own."""
     return await _change(
         tx,
@@ -166,7 +162,7 @@ async def hand_over(tx: AsyncConnection, case_id: int, moderator_id: int) -> boo
     )
 
 
-async def take_unposted(tx: AsyncConnection, now: datetime, limit: int) -> list[tuple[Case, int]]:
+async def take_unposted(tx: Tx, now: datetime, limit: int) -> list[tuple[Case, int]]:
     """Open cases that their guild wants to see in a channel, and it; each is given out once."""
     wanted = (
         select(CaseRow.id, GuildRow.mod_channel_id)
@@ -192,11 +188,11 @@ async def take_unposted(tx: AsyncConnection, now: datetime, limit: int) -> list[
     return [(_case(row), channels[row.id]) for row in rows]
 
 
-async def posted(tx: AsyncConnection, case_id: int, channel_id: int, message_id: int) -> None:
+async def posted(tx: Tx, case_id: int, channel_id: int, message_id: int) -> None:
     await _change(tx, CaseRow.id == case_id, channel_id=channel_id, message_id=message_id)
 
 
-async def forget(tx: AsyncConnection, scope: int) -> None:
+async def forget(tx: Tx, scope: int) -> None:
     """What a guild judged itself."""
     ours = select(CaseRow.id).where(CaseRow.scope == scope)
     await tx.execute(delete(ComplaintRow).where(ComplaintRow.case_id.in_(ours)))
@@ -207,7 +203,7 @@ def _mine(account_id: int) -> tuple[ColumnElement[bool], ...]:
     return (CaseRow.state == CaseState.CLAIMED.value, CaseRow.claimed_by == account_id)
 
 
-async def _change(tx: AsyncConnection, condition: ColumnElement[bool], **values: Any) -> bool:
+async def _change(tx: Tx, condition: ColumnElement[bool], **values: Any) -> bool:
     changed = await tx.execute(update(CaseRow).where(condition).values(**values))
     return changed.rowcount > 0
 

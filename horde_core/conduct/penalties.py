@@ -1,6 +1,7 @@
 """Who answers for a refused prompt, and for how long they are kept out."""
 
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import (
     IPv4Address,
@@ -17,6 +18,8 @@ Network = IPv4Network | IPv6Network
 MEMORY = timedelta(hours=24)
 STEP = timedelta(minutes=3)
 LONGEST_NAME = 200
+REMEMBERED = 10_000
+"""Addresses; the same ones come again and again."""
 _MEMBERS = "proxied:discord:"
 
 
@@ -75,6 +78,7 @@ def member_of(subject: str) -> int | None:
     return int(number) if subject.startswith(_MEMBERS) and number.isdecimal() else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def of_address(ip: str) -> tuple[str, ...]:
     """The subject of an address, if it is one that can be punished: not this machine's own.
 
@@ -87,6 +91,7 @@ def of_address(ip: str) -> tuple[str, ...]:
     return (f"ip:{around(address).network_address}",)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parsed(ip: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(ip)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import ANONYMOUS_ID, OPERATOR_ID, Principal, Role
@@ -14,6 +13,7 @@ from horde_core.conduct.penalties import culprits, of_address
 from horde_core.config import ModerationSettings
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.conduct import ReportRow
+from horde_core.db.tx import Tx
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -36,9 +36,7 @@ class Requested:
 class Reports:
     rules: ModerationSettings
 
-    async def note(
-        self, tx: AsyncConnection, about: Requested, kind: Report, now: datetime
-    ) -> list[int]:
+    async def note(self, tx: Tx, about: Requested, kind: Report, now: datetime) -> list[int]:
         """Count it, once per job; the cases that this opens. Only abuse has consequences."""
         account = await accounts.by_id(tx, about.account_id)
         if account is None:
@@ -65,7 +63,7 @@ class Reports:
 
     async def _counted(
         self,
-        tx: AsyncConnection,
+        tx: Tx,
         subject: str,
         condition: ColumnElement[bool],
         about: Requested,
@@ -97,7 +95,7 @@ class Reports:
         return [case_id for case_id in opened if case_id is not None]
 
     async def _consequences(
-        self, tx: AsyncConnection, subject: str, about: Requested, today: int, now: datetime
+        self, tx: Tx, subject: str, about: Requested, today: int, now: datetime
     ) -> None:
         rules = self.rules
         if rules.reports_time_out_from and today >= rules.reports_time_out_from:
@@ -107,17 +105,17 @@ class Reports:
             await accounts.add_role(tx, about.account_id, Role.FLAGGED)
 
 
-async def count(tx: AsyncConnection, subject: str) -> int:
+async def count(tx: Tx, subject: str) -> int:
     """Of abuse, as far as they are remembered."""
     return await _since(tx, ReportRow.subject == subject, None)
 
 
-async def prune(tx: AsyncConnection, before: datetime) -> None:
+async def prune(tx: Tx, before: datetime) -> None:
     await tx.execute(delete(ReportRow).where(ReportRow.at <= before))
 
 
 async def _add(
-    tx: AsyncConnection,
+    tx: Tx,
     about: Requested,
     kind: Report,
     subject: str,
@@ -142,9 +140,7 @@ async def _add(
     return added.scalar_one_or_none() is not None
 
 
-async def _since(
-    tx: AsyncConnection, condition: ColumnElement[bool], since: datetime | None
-) -> int:
+async def _since(tx: Tx, condition: ColumnElement[bool], since: datetime | None) -> int:
     conditions = [condition, ReportRow.kind == Report.CSAM.value]
     if since is not None:
         conditions.append(ReportRow.at > since)

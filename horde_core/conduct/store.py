@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, delete, func, insert, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.conduct.model import Ban, Reason, Strike
 from horde_core.conduct.penalties import MEMORY, time_out
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.conduct import BanRow, StrikeRow
 from horde_core.db.tables.oversight import TimeoutRow
+from horde_core.db.tx import Tx
 from horde_core.db.types import UtcTime
 
 DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ _STRIKES = (
 )
 
 
-async def punish(tx: AsyncConnection, subject: str, now: datetime) -> None:
+async def punish(tx: Tx, subject: str, now: datetime) -> None:
     """Count one offence, and keep the subject out accordingly."""
     remembered = TimeoutRow.last_at > literal(now - MEMORY, UtcTime())
     times = case((remembered, TimeoutRow.offences + 1), else_=1)
@@ -44,7 +44,7 @@ async def punish(tx: AsyncConnection, subject: str, now: datetime) -> None:
     )
 
 
-async def timed_out(tx: AsyncConnection, now: datetime) -> dict[str, datetime]:
+async def timed_out(tx: Tx, now: datetime) -> dict[str, datetime]:
     """Everybody kept out for what they asked, and until when."""
     rows = await tx.execute(
         select(TimeoutRow.subject, TimeoutRow.until).where(TimeoutRow.until > now)
@@ -52,12 +52,12 @@ async def timed_out(tx: AsyncConnection, now: datetime) -> dict[str, datetime]:
     return {row.subject: row.until for row in rows}
 
 
-async def forgive(tx: AsyncConnection, subjects: tuple[str, ...]) -> None:
+async def forgive(tx: Tx, subjects: tuple[str, ...]) -> None:
     await tx.execute(delete(TimeoutRow).where(TimeoutRow.subject.in_(subjects)))
 
 
 async def strike(
-    tx: AsyncConnection,
+    tx: Tx,
     subject: str,
     reason: Reason,
     *,
@@ -80,7 +80,7 @@ async def strike(
     return added.scalar_one()
 
 
-async def strike_of(tx: AsyncConnection, subject: str, strike_id: int) -> Strike | None:
+async def strike_of(tx: Tx, subject: str, strike_id: int) -> Strike | None:
     """If it is that one's, and counts."""
     row = (
         await tx.execute(
@@ -94,7 +94,7 @@ async def strike_of(tx: AsyncConnection, subject: str, strike_id: int) -> Strike
     return None if row is None else Strike(*row)
 
 
-async def lift_strike(tx: AsyncConnection, strike_id: int, at: datetime) -> str | None:
+async def lift_strike(tx: Tx, strike_id: int, at: datetime) -> str | None:
     """It counts no more; whose it was, None when there is none to lift."""
     lifted = await tx.execute(
         update(StrikeRow)
@@ -106,7 +106,7 @@ async def lift_strike(tx: AsyncConnection, strike_id: int, at: datetime) -> str 
 
 
 async def strikes(
-    tx: AsyncConnection, *, subject: str | None = None, guild_id: int | None = None, limit: int
+    tx: Tx, *, subject: str | None = None, guild_id: int | None = None, limit: int
 ) -> tuple[Strike, ...]:
     """The newest of a person, of a guild, or of all."""
     conditions: list[ColumnElement[bool]] = []
@@ -120,14 +120,14 @@ async def strikes(
     return tuple(Strike(*row) for row in rows)
 
 
-async def forget_house(tx: AsyncConnection, guild_id: int) -> None:
+async def forget_house(tx: Tx, guild_id: int) -> None:
     """What a guild's own moderators said against its people."""
     ours = (StrikeRow.guild_id == guild_id, StrikeRow.reason == Reason.HOUSE.value)
     await tx.execute(delete(StrikeRow).where(*ours))
 
 
 async def strikes_of_guilds(
-    tx: AsyncConnection, now: datetime, guild_id: int | None = None
+    tx: Tx, now: datetime, guild_id: int | None = None
 ) -> dict[int, list[int]]:
     """Of the last day: per guild, how many each of its people has.
 
@@ -152,7 +152,7 @@ async def strikes_of_guilds(
     return dict(found)
 
 
-async def ban(tx: AsyncConnection, wanted: Ban, at: datetime) -> None:
+async def ban(tx: Tx, wanted: Ban, at: datetime) -> None:
     values = {
         "until": wanted.until,
         "reason": wanted.reason[:LONGEST],
@@ -166,7 +166,7 @@ async def ban(tx: AsyncConnection, wanted: Ban, at: datetime) -> None:
     )
 
 
-async def lift(tx: AsyncConnection, subject: str, scope: int | None = None) -> bool:
+async def lift(tx: Tx, subject: str, scope: int | None = None) -> bool:
     """In one guild, or (None) everywhere; false when nothing was there."""
     conditions = [BanRow.subject == subject]
     if scope is not None:
@@ -175,7 +175,7 @@ async def lift(tx: AsyncConnection, subject: str, scope: int | None = None) -> b
 
 
 async def bans(
-    tx: AsyncConnection,
+    tx: Tx,
     now: datetime,
     *,
     subjects: Sequence[str] | None = None,
@@ -194,7 +194,7 @@ async def bans(
     return tuple(Ban(*row) for row in rows)
 
 
-async def prune(tx: AsyncConnection, now: datetime, forget: timedelta) -> None:
+async def prune(tx: Tx, now: datetime, forget: timedelta) -> None:
     """What keeps nobody out any more, and strikes of long ago."""
     await tx.execute(
         delete(TimeoutRow).where(TimeoutRow.last_at <= now - MEMORY, TimeoutRow.until <= now)

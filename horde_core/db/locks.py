@@ -4,9 +4,11 @@ from enum import IntEnum
 
 from sqlalchemy import text
 
+from horde_core.db.compiled import fixed
 from horde_core.db.tx import Tx
 
 HALF = 1 << 31
+_LOCK = fixed(text("SELECT pg_advisory_xact_lock(:turn, :subject)"))
 
 
 class Turn(IntEnum):
@@ -26,7 +28,4 @@ async def take(tx: Tx, turn: Turn, subject: int) -> None:
     """Wait for the turn of ``subject`` (0..2^32-1), kept until the transaction ends."""
     if tx.dialect.name != "postgresql":
         return  # SQLite has one writer at a time
-    await tx.execute(
-        text("SELECT pg_advisory_xact_lock(:turn, :subject)"),
-        {"turn": int(turn), "subject": subject - HALF},
-    )
+    await tx.execute(_LOCK, {"turn": int(turn), "subject": subject - HALF})

@@ -6,16 +6,18 @@ in the transaction that posts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import insert as plain_insert
-from sqlalchemy import literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BigInteger, String, bindparam, insert, select, update
+from sqlalchemy.dialects import sqlite
 
-from horde_core.db.engine import insert
+from horde_core.db.compiled import fixed, fixed_insert
 from horde_core.db.tables.kudos import BalanceRow, BucketRow, EventRow, PostingRow
+from horde_core.db.tx import Tx
 from horde_core.kudos.model import Action, Posting, Purse, System
 from horde_core.money import Kudos
 
@@ -41,7 +43,7 @@ def is_hot(account_id: int) -> bool:
     return account_id <= 0
 
 
-async def post(tx: AsyncConnection, movement: Movement) -> bool:
+async def post(tx: Tx, movement: Movement) -> bool:
     """Book it; false when an event of that key was booked before, then nothing happens."""
     postings = [posting for posting in movement.postings if posting.amount]
     if sum(posting.amount for posting in postings):
@@ -61,7 +63,7 @@ def _paid(postings: Iterable[Posting], account_id: int) -> bool:
     return sum(it.amount for it in postings if it.account_id == account_id) < 0
 
 
-async def forgive(tx: AsyncConnection, movement: Movement, account_id: int, amount: Kudos) -> None:
+async def forgive(tx: Tx, movement: Movement, account_id: int, amount: Kudos) -> None:
     """Lift a payer who fell below the floor back to it."""
     await post(
         tx,
@@ -78,7 +80,7 @@ async def forgive(tx: AsyncConnection, movement: Movement, account_id: int, amou
     )
 
 
-async def lock_balances(tx: AsyncConnection, account_ids: Sequence[int]) -> None:
+async def lock_balances(tx: Tx, account_ids: Sequence[int]) -> None:
     """Hold the main purses of accounts that are not hot, in the order in which ``post`` does."""
     await tx.execute(
         select(BalanceRow.account_id)
@@ -88,7 +90,7 @@ async def lock_balances(tx: AsyncConnection, account_ids: Sequence[int]) -> None
     )
 
 
-async def fold(tx: AsyncConnection, at: datetime, floors: Mapping[int, Kudos]) -> int:
+async def fold(tx: Tx, at: datetime, floors: Mapping[int, Kudos]) -> int:
     """Move waiting postings of hot accounts into their balances; the number of postings."""
     chosen = (
         select(PostingRow.id)
@@ -120,9 +122,7 @@ async def fold(tx: AsyncConnection, at: datetime, floors: Mapping[int, Kudos]) -
     return len(rows)
 
 
-async def _forgive_folded(
-    tx: AsyncConnection, key: str, at: datetime, account_id: int, amount: Kudos
-) -> None:
+async def _forgive_folded(tx: Tx, key: str, at: datetime, account_id: int, amount: Kudos) -> None:
     """As ``forgive``, but into the balance at once: the next fold must already see it."""
     event_id = await _event(tx, Movement(f"{key}:forgiven:{account_id}", "forgiveness", at, ()))
     if event_id is None:
@@ -132,23 +132,30 @@ async def _forgive_folded(
     await _apply(tx, postings, hot=True)
 
 
-async def _event(tx: AsyncConnection, movement: Movement) -> int | None:
-    statement = (
-        insert(tx, EventRow)
-        .values(key=movement.key, kind=movement.kind, at=movement.at)
+_EVENT = fixed_insert(
+    lambda insert_or: (
+        insert_or(EventRow)
+        .values(key=bindparam("of_key"), kind=bindparam("of_kind"), at=bindparam("then"))
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(EventRow.id)
     )
-    return (await tx.execute(statement)).scalar_one_or_none()
+)
+_POSTINGS = fixed(insert(PostingRow))
+
+
+async def _event(tx: Tx, movement: Movement) -> int | None:
+    new = {"of_key": movement.key, "of_kind": movement.kind, "then": movement.at}
+    event_id: int | None = await tx.scalar(_EVENT(tx), new)
+    return event_id
 
 
 async def _write(
-    tx: AsyncConnection, event_id: int, postings: Sequence[Posting], *, folded: bool = False
+    tx: Tx, event_id: int, postings: Sequence[Posting], *, folded: bool = False
 ) -> None:
     if not postings:
         return
     await tx.execute(
-        plain_insert(PostingRow),
+        _POSTINGS,
         [
             {
                 "event_id": event_id,
@@ -163,9 +170,7 @@ async def _write(
     )
 
 
-async def _apply(
-    tx: AsyncConnection, postings: Iterable[Posting], *, hot: bool
-) -> dict[int, Kudos]:
+async def _apply(tx: Tx, postings: Iterable[Posting], *, hot: bool) -> dict[int, Kudos]:
     """Add to the balances of the hot or the other accounts; their main purses afterwards."""
     purses: defaultdict[tuple[int, str], int] = defaultdict(int)
     buckets: defaultdict[tuple[int, str], int] = defaultdict(int)
@@ -174,39 +179,62 @@ async def _apply(
             purses[posting.account_id, posting.purse.value] += posting.amount
             if posting.purse is Purse.BALANCE:
                 buckets[posting.account_id, posting.action.value] += posting.amount
-    after: dict[int, Kudos] = {}
     # in one order everywhere, so that two settlements never wait for each other in a ring
-    for (account_id, purse), amount in sorted(purses.items()):
-        balance = await _add_to_balance(tx, account_id, purse, amount)
-        if purse == Purse.BALANCE:
-            after[account_id] = balance
-    for (account_id, action), amount in sorted(buckets.items()):
-        await _add_to_bucket(tx, account_id, action, amount)
+    after = await _add_to_balances(tx, sorted(purses.items())) if purses else {}
+    if buckets:
+        await tx.execute(
+            _ADD_TO_BUCKET(tx),
+            [
+                {"account": int(account_id), "of": action, "more": amount}
+                for (account_id, action), amount in sorted(buckets.items())
+            ],
+        )
     return after
 
 
-async def _add_to_balance(tx: AsyncConnection, account_id: int, purse: str, amount: int) -> Kudos:
-    statement = (
-        insert(tx, BalanceRow)
-        .values(account_id=int(account_id), purse=purse, amount=amount)
-        .on_conflict_do_update(
-            index_elements=["account_id", "purse"],
-            set_={"amount": BalanceRow.amount + literal(amount)},
-        )
-        .returning(BalanceRow.amount)
-    )
-    return Kudos((await tx.execute(statement)).scalar_one())
+@cache
+def _balances(count: int) -> Callable[[Tx], Any]:
+    """For so many purses, which are locked in the order in which they are given."""
+    return fixed_insert(lambda insert_or: _added(insert_or(BalanceRow), count))
 
 
-async def _add_to_bucket(tx: AsyncConnection, account_id: int, action: str, amount: int) -> None:
-    await tx.execute(
-        insert(tx, BucketRow)
-        .values(account_id=int(account_id), action=action, amount=amount)
+def _added(statement: sqlite.Insert, count: int) -> Any:
+    rows = [
+        {
+            "account_id": bindparam(f"account{n}", type_=BigInteger),
+            "purse": bindparam(f"purse{n}", type_=String),
+            "amount": bindparam(f"more{n}", type_=BigInteger),
+        }
+        for n in range(count)
+    ]
+    statement = statement.values(rows)
+    return statement.on_conflict_do_update(
+        index_elements=["account_id", "purse"],
+        set_={"amount": BalanceRow.amount + statement.excluded.amount},
+    ).returning(BalanceRow.account_id, BalanceRow.purse, BalanceRow.amount)
+
+
+async def _add_to_balances(
+    tx: Tx, purses: Sequence[tuple[tuple[int, str], int]]
+) -> dict[int, Kudos]:
+    """The main purses afterwards."""
+    values: dict[str, object] = {}
+    for n, ((account_id, purse), amount) in enumerate(purses):
+        values |= {f"account{n}": int(account_id), f"purse{n}": purse, f"more{n}": amount}
+    rows = await tx.execute(_balances(len(purses))(tx), values)
+    return {row.account_id: Kudos(row.amount) for row in rows if row.purse == Purse.BALANCE}
+
+
+_ADD_TO_BUCKET = fixed_insert(
+    lambda insert_or: (
+        insert_or(BucketRow)
+        .values(account_id=bindparam("account"), action=bindparam("of"), amount=bindparam("more"))
         .on_conflict_do_update(
             index_elements=["account_id", "action"],
-            set_={"amount": BucketRow.amount + literal(amount)},
+            set_={"amount": BucketRow.amount + bindparam("more")},
         )
     )
+)
 
 
 def _posting(account_id: int, amount: int, action: str, purse: str) -> Posting:

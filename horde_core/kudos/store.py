@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
-from horde_core.db.tables.kudos import BalanceRow, BucketRow, HoldRow, PostingRow
-from horde_core.kudos.model import Action, Balances, Purse
+from horde_core.db.compiled import fixed
+from horde_core.db.tables.kudos import BalanceRow, HoldRow, PostingRow
+from horde_core.db.tx import Tx
+from horde_core.kudos.model import Balances, Purse
 from horde_core.money import NONE, Kudos
 
 
-def _held(account_id: int, purse: Purse) -> ColumnElement[int]:
+def _held(purse: Purse) -> ColumnElement[int]:
     """Folded plus pending, as one expression: two statements might see two moments."""
+    account_id = bindparam("account", type_=BigInteger)
     folded = (
         select(func.coalesce(func.sum(BalanceRow.amount), 0))
         .where(BalanceRow.account_id == account_id, BalanceRow.purse == purse.value)
@@ -29,16 +31,30 @@ def _held(account_id: int, purse: Purse) -> ColumnElement[int]:
     return folded + pending
 
 
-async def balances(tx: AsyncConnection, account_id: int) -> Balances:
-    row = (
-        await tx.execute(
-            select(_held(account_id, Purse.BALANCE), _held(account_id, Purse.EVALUATING))
-        )
-    ).one()
-    return Balances(Kudos(int(row[0])), Kudos(int(row[1])))
+_BALANCES = fixed(
+    select(
+        _held(Purse.BALANCE).label("balance"),
+        _held(Purse.EVALUATING).label("evaluating"),
+        select(func.coalesce(func.sum(HoldRow.amount), 0))
+        .where(HoldRow.account_id == bindparam("account", type_=BigInteger))
+        .scalar_subquery()
+        .label("holds"),
+    )
+)
 
 
-async def balances_of(tx: AsyncConnection, account_ids: Sequence[int]) -> dict[int, Balances]:
+async def balances(tx: Tx, account_id: int) -> Balances:
+    return (await held(tx, account_id))[0]
+
+
+async def held(tx: Tx, account_id: int) -> tuple[Balances, Kudos]:
+    """With what unfinished requests may still cost."""
+    row = (await tx.execute(_BALANCES, {"account": account_id})).one()
+    balances = Balances(Kudos(int(row.balance)), Kudos(int(row.evaluating)))
+    return balances, Kudos(int(row.holds))
+
+
+async def balances_of(tx: Tx, account_ids: Sequence[int]) -> dict[int, Balances]:
     """Of every account named."""
     folded = select(BalanceRow.account_id, BalanceRow.purse, BalanceRow.amount).where(
         BalanceRow.account_id.in_(account_ids)
@@ -60,34 +76,3 @@ async def balances_of(tx: AsyncConnection, account_ids: Sequence[int]) -> dict[i
         )
         for account_id in account_ids
     }
-
-
-async def buckets_of(
-    tx: AsyncConnection, account_ids: Sequence[int]
-) -> dict[int, dict[Action, Kudos]]:
-    """Of every account named."""
-    folded = select(BucketRow.account_id, BucketRow.action, BucketRow.amount).where(
-        BucketRow.account_id.in_(account_ids)
-    )
-    pending = select(PostingRow.account_id, PostingRow.action, PostingRow.amount).where(
-        PostingRow.account_id.in_(account_ids),
-        PostingRow.purse == Purse.BALANCE.value,
-        PostingRow.folded.is_(False),
-    )
-    both = folded.union_all(pending).subquery()
-    rows = await tx.execute(
-        select(both.c.account_id, both.c.action, func.sum(both.c.amount)).group_by(
-            both.c.account_id, both.c.action
-        )
-    )
-    found: dict[int, dict[Action, Kudos]] = {account_id: {} for account_id in account_ids}
-    for account_id, action, amount in rows:
-        found[account_id][Action(action)] = Kudos(int(amount))
-    return found
-
-
-async def holds(tx: AsyncConnection, account_id: int) -> Kudos:
-    total = await tx.scalar(
-        select(func.coalesce(func.sum(HoldRow.amount), 0)).where(HoldRow.account_id == account_id)
-    )
-    return Kudos(int(total or 0))

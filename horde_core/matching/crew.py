@@ -41,6 +41,7 @@ class Crew(Generic[T]):
         self._swept_at = 0
         self.in_maintenance: dict[str, None] = {}
         self.threads = 0
+        self.changes = 0
         self._speeds = 0.0
         self._measured = 0
 
@@ -84,6 +85,7 @@ class Crew(Generic[T]):
             return False
         if known is not None:
             self._out(worker_id)
+        self.changes += 1
         member = Member(taker, trait, at, speed, is_picky(taker.offer))
         self._members[worker_id] = member
         for model in taker.offer.models:
@@ -99,6 +101,7 @@ class Crew(Generic[T]):
         """What a worker's deliveries say of its speed now."""
         member = self._members.get(worker_id)
         if member is not None and member.speed != speed:
+            self.changes += 1
             self._count_speed(member.speed, -1)
             self._count_speed(speed, 1)
             member.speed = speed
@@ -121,6 +124,7 @@ class Crew(Generic[T]):
             self._out(worker_id)
 
     def _out(self, worker_id: str) -> None:
+        self.changes += 1
         member = self._members.pop(worker_id)
         for model in member.taker.offer.models:
             serving = self._by_model[model]

@@ -241,9 +241,10 @@ class Exchange:
 
     def _tick(self) -> None:
         """Time passes: what is over by our reckoning is read again, as it may have been put off."""
+        now = self.now
         for floor in self._floors.values():
-            self._stale.requests.update(floor.lane.expired(self.now))
-            floor.crew.sweep(self.now)
+            self._stale.requests.update(floor.lane.expired(now))
+            floor.crew.sweep(now)
 
     async def _load(self) -> None:
         now, last = self._clock.now(), ""

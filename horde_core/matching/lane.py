@@ -45,6 +45,7 @@ class Lane(Generic[D]):
         self._traits: dict[Hashable, int] = {}
         self._next_trait = 0
         self.results = 0
+        self.changes = 0
 
     @property
     def groups(self) -> Iterable[Group[D]]:
@@ -64,6 +65,7 @@ class Lane(Generic[D]):
         expires_at: int,
     ) -> None:
         """Add a request, or bring what is known of it up to date."""
+        self.changes += 1
         known = self.entries.get(request_id)
         if known is not None:
             self.results += waiting - known.waiting
@@ -85,6 +87,7 @@ class Lane(Generic[D]):
         entry = self.entries.pop(request_id, None)
         if entry is None:
             return
+        self.changes += 1
         self.results -= entry.waiting
         places = self._accounts[entry.account_id]
         del places[bisect_left(places, entry.place)]
@@ -100,6 +103,7 @@ class Lane(Generic[D]):
         if left <= 0:
             self.drop(entry.id)
             return
+        self.changes += 1
         self.results -= results
         entry.group.ladder.set_waiting(entry, left)
 

@@ -45,15 +45,25 @@ class Watch:
         self._seen = None
 
     async def look(self) -> Seen:
+        if (fresh := self._fresh()) is not None:
+            return fresh
         async with self._turn:
-            seen = self._seen
-            if seen is None or self._clock.monotonic() - seen.read_at >= FRESH_S:
+            seen = self._fresh()
+            if seen is None:
                 seen = self._seen = await self._read()
             return seen
+
+    def _fresh(self) -> Seen | None:
+        seen = self._seen
+        if seen is None or self._clock.monotonic() - seen.read_at >= FRESH_S:
+            return None
+        return seen
 
     async def prompts(self) -> Filter:
         """The shipped rules and the moderators', compiled when they change."""
         version = (await self.look()).filters_version
+        if self._prompts is not None and self._prompts[0] == version:
+            return self._prompts[1]
         async with self._turn:
             if self._prompts is None or self._prompts[0] != version:
                 async with self._db.reading() as tx:

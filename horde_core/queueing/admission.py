@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from horde_core.accounts import spending
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import Account, Principal, Role
 from horde_core.config import QueueSettings
+from horde_core.db.tx import Tx
 from horde_core.errors import HordeError
 from horde_core.kudos import ledger
 from horde_core.kudos import store as books
@@ -51,7 +50,7 @@ class Terms:
 
 
 async def admit(
-    tx: AsyncConnection,
+    tx: Tx,
     request_id: str,
     principal: Principal,
     entry: Entry,
@@ -98,7 +97,7 @@ async def admit(
     return rank
 
 
-async def can_pay(tx: AsyncConnection, principal: Principal, needed: Kudos) -> bool:
+async def can_pay(tx: Tx, principal: Principal, needed: Kudos) -> bool:
     """Whether the account, and the shared key where one is used, can pay so much now."""
     if await spending.available(tx, principal.account) < needed:
         return False
@@ -108,7 +107,7 @@ async def can_pay(tx: AsyncConnection, principal: Principal, needed: Kudos) -> b
     return key is None or key.kudos is None or await _left(tx, key, key.kudos) >= needed
 
 
-async def allowed_by_key(tx: AsyncConnection, principal: Principal, rule: KeyRule) -> None:
+async def allowed_by_key(tx: Tx, principal: Principal, rule: KeyRule) -> None:
     """Raises SharedKeyUnknown, or what ``rule`` has against it."""
     if principal.shared_key_id is None:
         return
@@ -120,7 +119,7 @@ async def allowed_by_key(tx: AsyncConnection, principal: Principal, rule: KeyRul
         raise reason
 
 
-async def _open_key(tx: AsyncConnection, principal: Principal, now: datetime) -> SharedKey | None:
+async def _open_key(tx: Tx, principal: Principal, now: datetime) -> SharedKey | None:
     """The shared key that is used, nobody else's until ``tx`` ends."""
     if principal.shared_key_id is None:
         return None
@@ -133,9 +132,7 @@ async def _open_key(tx: AsyncConnection, principal: Principal, now: datetime) ->
     return key
 
 
-async def _secure(
-    tx: AsyncConnection, account: Account, key: SharedKey | None, terms: Terms
-) -> None:
+async def _secure(tx: Tx, account: Account, key: SharedKey | None, terms: Terms) -> None:
     """See that what must be payable beforehand is, and that the key allows it at all."""
     if terms.upfront is not None:
         held = await spending.available(tx, account)
@@ -152,11 +149,11 @@ async def _secure(
         raise reason
 
 
-async def _left(tx: AsyncConnection, key: SharedKey, kudos: Kudos) -> Kudos:
+async def _left(tx: Tx, key: SharedKey, kudos: Kudos) -> Kudos:
     return Kudos(kudos - await sharedkeys.held(tx, key.id))
 
 
-async def _limit(tx: AsyncConnection, account: Account, entry: Entry) -> None:
+async def _limit(tx: Tx, account: Account, entry: Entry) -> None:
     """Anonymous shares its limit by model, everybody else has one of their own."""
     models = entry.models if account.is_anonymous else None
     waiting = entry.count + await store.unfinished_results(tx, account.id, entry.kind, models)
@@ -164,7 +161,7 @@ async def _limit(tx: AsyncConnection, account: Account, entry: Entry) -> None:
         raise TooManyPrompts(waiting, account.concurrency)
 
 
-async def _priority(tx: AsyncConnection, account: Account, *, downgraded: bool) -> Kudos:
+async def _priority(tx: Tx, account: Account, *, downgraded: bool) -> Kudos:
     if downgraded:
         return DOWNGRADED
     balance = (await books.balances(tx, account.id)).balance
@@ -174,7 +171,7 @@ async def _priority(tx: AsyncConnection, account: Account, *, downgraded: bool) 
 
 
 async def _charge_tax(
-    tx: AsyncConnection, request_id: str, account: Account, terms: Terms, now: datetime
+    tx: Tx, request_id: str, account: Account, terms: Terms, now: datetime
 ) -> None:
     tax = terms.tax
     await ledger.post(

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from horde_core.accounts.model import Account, Suspicion
 from horde_core.conduct.model import Report
 from horde_core.conduct.reports import Reports, Requested
+from horde_core.db.tx import Tx
 from horde_core.models.text import TextModels
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.model import Metadata
@@ -24,7 +23,7 @@ class Aftermath:
     texts: TextModels
 
     async def of_delivery(
-        self, tx: AsyncConnection, job: Job, owner: Account, outcome: Outcome, now: datetime
+        self, tx: Tx, job: Job, owner: Account, outcome: Outcome, now: datetime
     ) -> list[int]:
         """The cases for moderators that a delivery opens."""
         opened: list[int] = []

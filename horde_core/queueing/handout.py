@@ -7,11 +7,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
+from horde_core.db.tx import Tx
 from horde_core.events import Bus, Event, Kind
 from horde_core.matching.exchange import Exchange
 from horde_core.matching.floor import Floor, View
@@ -106,23 +105,25 @@ class Handout:
     async def _claim_some(self, floor: Floor[Any, Any], entry: Entry, bid: Bid[J]) -> J | None:
         """Claim a batch, or None when others took it first."""
         plan = bid.plan(entry.group.demand, entry.waiting)
+
+        async def unit(tx: Tx) -> tuple[J | None, int]:
+            for size in dict.fromkeys((plan.take, 1)):
+                job = await self._claim(tx, entry.id, bid, replace(plan, take=size))
+                if job is not None:
+                    return job, size
+            return None, 0
+
         floor.lane.take(entry, plan.take)
         claimed = False
         try:
-            async with self.db.transaction() as tx:
-                for size in dict.fromkeys((plan.take, 1)):
-                    job = await self._claim(tx, entry.id, bid, replace(plan, take=size))
-                    if job is not None:
-                        break
+            job, size = await self.db.write(unit)
             claimed = job is not None and size == plan.take
             return job
         finally:
             if not claimed:
                 self.exchange.doubtful(entry.id)
 
-    async def _claim(
-        self, tx: AsyncConnection, request_id: str, bid: Bid[J], plan: Plan
-    ) -> J | None:
+    async def _claim(self, tx: Tx, request_id: str, bid: Bid[J], plan: Plan) -> J | None:
         now = self.clock.now()
         slow = bid.taker.offer.extra_slow_worker
         lifetime = SLOW_LIFETIME_S if slow else self.settings.request_lifetime_s

@@ -8,6 +8,7 @@ from horde_core.accounts.model import Account, Principal, Role
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
+from horde_core.db.tx import Tx
 from horde_core.errors import AccountDeleted
 from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import pricing
@@ -61,17 +62,15 @@ class Intake:
         request_id = self.ids.unique()
         payer, queued = wanted.payer, entry(wanted.new).placed(wanted.payer)
         keys = await self._store_sources(request_id, wanted.new)
+        terms, now = _terms(wanted), self.clock.now()
+
+        async def unit(tx: Tx) -> int:
+            return await admission.admit(
+                tx, request_id, payer, queued, terms, now=now, settings=self.settings
+            )
+
         try:
-            async with self.db.transaction() as tx:
-                rank = await admission.admit(
-                    tx,
-                    request_id,
-                    payer,
-                    queued,
-                    _terms(wanted),
-                    now=self.clock.now(),
-                    settings=self.settings,
-                )
+            rank = await self.db.write(unit)
         except BaseException:
             await self.media.delete(keys)
             raise
@@ -97,9 +96,11 @@ class Intake:
         principal = await self.guard.may_ask(principal)
         new = await self._guarded(principal, rules.normalised(new, account))
         warnings = rules.check(new, account, self.catalogue)
-        async with self.db.reading() as tx:
-            await workers.must_exist(tx, new.workers)
-            payer = await styling.payer(tx, principal, new.style, self.clock.now())
+        payer = principal
+        if new.workers or new.style is not None:
+            async with self.db.reading() as tx:
+                await workers.must_exist(tx, new.workers)
+                payer = await styling.payer(tx, principal, new.style, self.clock.now())
         load = await self.prospects.load()
         if not upfront.is_needed(new, load, self.catalogue):
             return Wanted(new, payer, warnings, valuation.one_picture(new))

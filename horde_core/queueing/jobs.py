@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import and_, bindparam, case, insert, select, update
 
 from horde_core.accounts.model import floor
+from horde_core.db.compiled import fixed
 from horde_core.db.tables.accounts import AccountRow
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.db.types import UtcTime
 from horde_core.money import Kudos
 from horde_core.queueing import store
@@ -39,34 +39,41 @@ class Claimed:
     waiting: int
 
 
-async def claim(
-    tx: AsyncConnection, request_id: str, take: int, *, expires_at: datetime
-) -> Claimed | None:
-    """Take so many pictures off the queue, or None when somebody was faster."""
-    statement = (
-        update(RequestRow)
-        .where(
-            RequestRow.id == request_id, RequestRow.waiting >= take, RequestRow.state == "active"
-        )
-        .values(
-            waiting=RequestRow.waiting - take,
-            running=RequestRow.running + take,
-            expires_at=_later(expires_at),
-        )
-        .returning(
-            RequestRow.prompt,
-            RequestRow.nsfw,
-            RequestRow.censor_nsfw,
-            RequestRow.has_mask,
-            RequestRow.extra_strengths,
-            RequestRow.params,
-            RequestRow.r2,
-            RequestRow.has_source,
-            RequestRow.source_processing,
-            RequestRow.waiting,
-        )
+_UNTIL = bindparam("until", type_=UtcTime())
+_LATER = case((RequestRow.expires_at < _UNTIL, _UNTIL), else_=RequestRow.expires_at)
+"""The request's expiry, or ``until`` if that is later."""
+
+_CLAIM = fixed(
+    update(RequestRow)
+    .where(
+        RequestRow.id == bindparam("request"),
+        RequestRow.waiting >= bindparam("take"),
+        RequestRow.state == "active",
     )
-    row = (await tx.execute(statement)).one_or_none()
+    .values(
+        waiting=RequestRow.waiting - bindparam("take"),
+        running=RequestRow.running + bindparam("take"),
+        expires_at=_LATER,
+    )
+    .returning(
+        RequestRow.prompt,
+        RequestRow.nsfw,
+        RequestRow.censor_nsfw,
+        RequestRow.has_mask,
+        RequestRow.extra_strengths,
+        RequestRow.params,
+        RequestRow.r2,
+        RequestRow.has_source,
+        RequestRow.source_processing,
+        RequestRow.waiting,
+    )
+)
+
+
+async def claim(tx: Tx, request_id: str, take: int, *, expires_at: datetime) -> Claimed | None:
+    """Take so many pictures off the queue, or None when somebody was faster."""
+    asked = {"request": request_id, "take": take, "until": expires_at}
+    row = (await tx.execute(_CLAIM, asked)).one_or_none()
     if row is None:
         return None
     if row.waiting == 0:
@@ -74,14 +81,11 @@ async def claim(
     return Claimed(**row._asdict() | {"waiting": row.waiting + take})
 
 
-def _later(moment: datetime) -> ColumnElement[datetime]:
-    """The request's expiry, or ``moment`` if that is later."""
-    wanted = literal(moment, UtcTime())
-    return case((RequestRow.expires_at < wanted, wanted), else_=RequestRow.expires_at)
+_ADD = fixed(insert(JobRow))
 
 
 async def add(
-    tx: AsyncConnection,
+    tx: Tx,
     ids: Sequence[str],
     *,
     request_id: str,
@@ -92,7 +96,7 @@ async def add(
     deadline: datetime,
 ) -> None:
     await tx.execute(
-        insert(JobRow),
+        _ADD,
         [
             {
                 "id": job_id,
@@ -160,44 +164,45 @@ class Job:
     r2: bool
 
 
-async def find(tx: AsyncConnection, job_id: str) -> Job | None:
-    row = (
-        await tx.execute(
-            select(
-                JobRow.id,
-                RequestRow.kind,
-                JobRow.state,
-                JobRow.request_id,
-                RequestRow.prompt,
-                JobRow.model,
-                JobRow.batch,
-                JobRow.started_at,
-                JobRow.worker_id,
-                WorkerRow.name.label("worker_name"),
-                WorkerRow.account_id.label("worker_account"),
-                WorkerRow.agent,
-                RequestRow.account_id.label("requester"),
-                AccountRow.pseudonymous,
-                AccountRow.usage_multiplier,
-                RequestRow.shared_key_id,
-                RequestRow.proxied_account,
-                RequestRow.guild_id,
-                RequestRow.ip,
-                RequestRow.params,
-                RequestRow.price,
-                RequestRow.things,
-                RequestRow.has_source,
-                RequestRow.slow_workers,
-                RequestRow.worker_blacklist,
-                RequestRow.webhook,
-                RequestRow.r2,
-            )
-            .join(RequestRow, RequestRow.id == JobRow.request_id)
-            .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
-            .join(AccountRow, AccountRow.id == RequestRow.account_id)
-            .where(JobRow.id == job_id)
-        )
-    ).one_or_none()
+_FIND = fixed(
+    select(
+        JobRow.id,
+        RequestRow.kind,
+        JobRow.state,
+        JobRow.request_id,
+        RequestRow.prompt,
+        JobRow.model,
+        JobRow.batch,
+        JobRow.started_at,
+        JobRow.worker_id,
+        WorkerRow.name.label("worker_name"),
+        WorkerRow.account_id.label("worker_account"),
+        WorkerRow.agent,
+        RequestRow.account_id.label("requester"),
+        AccountRow.pseudonymous,
+        AccountRow.usage_multiplier,
+        RequestRow.shared_key_id,
+        RequestRow.proxied_account,
+        RequestRow.guild_id,
+        RequestRow.ip,
+        RequestRow.params,
+        RequestRow.price,
+        RequestRow.things,
+        RequestRow.has_source,
+        RequestRow.slow_workers,
+        RequestRow.worker_blacklist,
+        RequestRow.webhook,
+        RequestRow.r2,
+    )
+    .join(RequestRow, RequestRow.id == JobRow.request_id)
+    .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+    .join(AccountRow, AccountRow.id == RequestRow.account_id)
+    .where(JobRow.id == bindparam("job"))
+)
+
+
+async def find(tx: Tx, job_id: str) -> Job | None:
+    row = (await tx.execute(_FIND, {"job": job_id})).one_or_none()
     if row is None:
         return None
     facts = row._asdict()
@@ -207,73 +212,78 @@ async def find(tx: AsyncConnection, job_id: str) -> Job | None:
     return Job(**facts)
 
 
-async def deliver(tx: AsyncConnection, job_id: str, outcome: Outcome, at: datetime) -> bool:
-    """End a running job with its result; false when it is not running any more."""
-    return await _finish(
-        tx,
-        job_id,
+_RUNNING = update(JobRow).where(JobRow.id == bindparam("job"), JobRow.state == "running")
+_DELIVER = fixed(
+    _RUNNING.values(
         state="delivered",
-        seed=outcome.seed,
-        censored=outcome.censored,
-        remarks=msgspec.json.encode(outcome.remarks).decode(),
-        text=outcome.text,
-        verdict=outcome.verdict,
-        finished_at=at,
+        seed=bindparam("its_seed"),
+        censored=bindparam("is_censored"),
+        remarks=bindparam("its_remarks"),
+        text=bindparam("its_text"),
+        verdict=bindparam("its_verdict"),
+        finished_at=bindparam("at"),
+    ).returning(JobRow.id)
+)
+_FAIL = fixed(_RUNNING.values(state="faulted", finished_at=bindparam("at")).returning(JobRow.id))
+
+
+async def deliver(tx: Tx, job_id: str, outcome: Outcome, at: datetime) -> bool:
+    """End a running job with its result; false when it is not running any more."""
+    made = {
+        "job": job_id,
+        "its_seed": outcome.seed,
+        "is_censored": outcome.censored,
+        "its_remarks": msgspec.json.encode(outcome.remarks).decode(),
+        "its_text": outcome.text,
+        "its_verdict": outcome.verdict,
+        "at": at,
+    }
+    return await tx.scalar(_DELIVER, made) is not None
+
+
+async def fail(tx: Tx, job_id: str, at: datetime) -> bool:
+    return await tx.scalar(_FAIL, {"job": job_id, "at": at}) is not None
+
+
+_COUNT_DELIVERED = fixed(
+    update(RequestRow)
+    .where(RequestRow.id == bindparam("request"))
+    .values(
+        running=RequestRow.running - 1,
+        delivered=RequestRow.delivered + 1,
+        consumed=RequestRow.consumed + bindparam("charged"),
+        expires_at=_LATER,
     )
+    .returning(RequestRow.waiting, RequestRow.running)
+)
 
 
-async def fail(tx: AsyncConnection, job_id: str, at: datetime) -> bool:
-    return await _finish(tx, job_id, state="faulted", finished_at=at)
-
-
-async def _finish(tx: AsyncConnection, job_id: str, **values: Any) -> bool:
-    statement = (
-        update(JobRow)
-        .where(JobRow.id == job_id, JobRow.state == "running")
-        .values(**values)
-        .returning(JobRow.id)
-    )
-    return (await tx.execute(statement)).scalar_one_or_none() is not None
-
-
-async def count_delivered(
-    tx: AsyncConnection, request_id: str, *, charged: Kudos, expires_at: datetime
-) -> bool:
+async def count_delivered(tx: Tx, request_id: str, *, charged: Kudos, expires_at: datetime) -> bool:
     """Note a delivery on its request; true when that was the last one."""
-    row = (
-        await tx.execute(
-            update(RequestRow)
-            .where(RequestRow.id == request_id)
-            .values(
-                running=RequestRow.running - 1,
-                delivered=RequestRow.delivered + 1,
-                consumed=RequestRow.consumed + charged,
-                expires_at=_later(expires_at),
-            )
-            .returning(RequestRow.waiting, RequestRow.running)
-        )
-    ).one()
+    asked = {"request": request_id, "charged": charged, "until": expires_at}
+    row = (await tx.execute(_COUNT_DELIVERED, asked)).one()
     return bool(row.waiting + row.running == 0)
 
 
-async def count_fault(tx: AsyncConnection, request_id: str) -> bool:
+_LAST_FAULT = RequestRow.faults + 1 >= FAULTS_ALLOWED
+_ACTIVE = RequestRow.state == "active"
+_COUNT_FAULT = fixed(
+    update(RequestRow)
+    .where(RequestRow.id == bindparam("request"))
+    .values(
+        running=RequestRow.running - 1,
+        faults=RequestRow.faults + 1,
+        waiting=case((and_(_ACTIVE, ~_LAST_FAULT), RequestRow.waiting + 1), else_=0),
+        total=case((_ACTIVE, RequestRow.total), else_=RequestRow.total - 1),
+        state=case((and_(_ACTIVE, _LAST_FAULT), "faulted"), else_=RequestRow.state),
+    )
+    .returning(RequestRow.state, RequestRow.waiting, RequestRow.running)
+)
+
+
+async def count_fault(tx: Tx, request_id: str) -> bool:
     """Give the place back to the queue; the third fault ends the request instead (true)."""
-    last = RequestRow.faults + 1 >= FAULTS_ALLOWED
-    active = RequestRow.state == "active"
-    row = (
-        await tx.execute(
-            update(RequestRow)
-            .where(RequestRow.id == request_id)
-            .values(
-                running=RequestRow.running - 1,
-                faults=RequestRow.faults + 1,
-                waiting=case((and_(active, ~last), RequestRow.waiting + 1), else_=0),
-                total=case((active, RequestRow.total), else_=RequestRow.total - 1),
-                state=case((and_(active, last), "faulted"), else_=RequestRow.state),
-            )
-            .returning(RequestRow.state, RequestRow.waiting, RequestRow.running)
-        )
-    ).one()
+    row = (await tx.execute(_COUNT_FAULT, {"request": request_id})).one()
     if row.state == "active":
         await store.requeue(tx, request_id)
         return False
@@ -289,7 +299,7 @@ class Lost:
     worker_id: str
 
 
-async def lost(tx: AsyncConnection, now: datetime, limit: int) -> list[Lost]:
+async def lost(tx: Tx, now: datetime, limit: int) -> list[Lost]:
     """Running jobs past their deadline."""
     rows = await tx.execute(
         select(JobRow.id, JobRow.request_id, JobRow.worker_id)
@@ -300,7 +310,7 @@ async def lost(tx: AsyncConnection, now: datetime, limit: int) -> list[Lost]:
     return [Lost(*row) for row in rows]
 
 
-async def running(tx: AsyncConnection) -> list[Lost]:
+async def running(tx: Tx) -> list[Lost]:
     """All that runs anywhere."""
     rows = await tx.execute(
         select(JobRow.id, JobRow.request_id, JobRow.worker_id).where(JobRow.state == "running")

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import bindparam, select
 
 from horde_core.clock import Clock
+from horde_core.db.compiled import fixed
 from horde_core.db.engine import Database
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.money import Kudos
 from horde_core.queueing.lately import Lately
 from horde_core.queueing.model import RequestStatus
@@ -20,6 +21,8 @@ from horde_core.workers.store import GUESSED_SPEED
 
 NEARLY = 0.95
 """A running job never counts as finished, however late it is."""
+TOLD_AGAIN_S = 0.25
+"""So long an answer stands as long as nothing happens but that time goes by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,19 @@ Jobs = tuple[tuple[datetime, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was answered, when the queue stood at so many ``changes``."""
+
+    status: RequestStatus
+    changes: int
+    at: float
+
+
+@dataclass(slots=True)
 class Seen:
     standing: Standing
     jobs: Jobs
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +78,29 @@ class Progress:
 
     async def check(self, request_id: str) -> RequestStatus:
         """Raises RequestNotFound."""
+        changes = await self.prospects.changes()
         seen, turn = self.lately.find(request_id), self.lately.turn
         if seen is None:
             seen = await self._see(request_id)
             self.lately.keep(request_id, seen, turn)
-        return await self._status(request_id, seen.standing, self._running(seen))
+        told, now = seen.told, self.clock.monotonic()
+        if told is not None and told.changes == changes and now - told.at < TOLD_AGAIN_S:
+            return told.status
+        status = await self._status(request_id, seen.standing, self._running(seen))
+        seen.told = Told(status, changes, now)
+        return status
 
     async def _see(self, request_id: str) -> Seen:
-        async with self.db.reading() as tx:
+        async def read(tx: Tx) -> Seen | None:
             standing = await _standing(tx, request_id, self.kind)
             if standing is None:
-                raise RequestNotFound(request_id, self.kind)
+                return None
             return Seen(standing, await _jobs(tx, request_id) if standing.running else ())
+
+        seen = await self.db.read(read)
+        if seen is None:
+            raise RequestNotFound(request_id, self.kind)
+        return seen
 
     async def _status(
         self, request_id: str, standing: Standing, running: list[Running]
@@ -111,12 +135,15 @@ class Progress:
         ]
 
 
-async def _jobs(tx: AsyncConnection, request_id: str) -> Jobs:
-    rows = await tx.execute(
-        select(JobRow.started_at, WorkerRow.speed)
-        .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
-        .where(JobRow.request_id == request_id, JobRow.state == "running")
-    )
+_JOBS = fixed(
+    select(JobRow.started_at, WorkerRow.speed)
+    .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
+    .where(JobRow.request_id == bindparam("request"), JobRow.state == "running")
+)
+
+
+async def _jobs(tx: Tx, request_id: str) -> Jobs:
+    rows = await tx.execute(_JOBS, {"request": request_id})
     return tuple((row.started_at, row.speed) for row in rows)
 
 
@@ -147,23 +174,22 @@ def share(standing: Standing, running: list[Running]) -> float:
     return min(1.0, (standing.delivered + parts) / max(1, standing.total))
 
 
-async def _standing(tx: AsyncConnection, request_id: str, kind: Work) -> Standing | None:
-    row = (
-        await tx.execute(
-            select(
-                RequestRow.state,
-                RequestRow.total,
-                RequestRow.waiting,
-                RequestRow.running,
-                RequestRow.delivered,
-                RequestRow.faults,
-                RequestRow.consumed,
-                RequestRow.things,
-                RequestRow.shared,
-            ).where(RequestRow.id == request_id, RequestRow.kind == kind.value)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    facts = row._asdict()
-    return Standing(**facts | {"consumed": Kudos(row.consumed)})
+_STANDING = fixed(
+    select(
+        RequestRow.state,
+        RequestRow.total,
+        RequestRow.waiting,
+        RequestRow.running,
+        RequestRow.delivered,
+        RequestRow.faults,
+        RequestRow.consumed,
+        RequestRow.things,
+        RequestRow.shared,
+    ).where(RequestRow.id == bindparam("request"), RequestRow.kind == bindparam("of_kind"))
+)
+
+
+async def _standing(tx: Tx, request_id: str, kind: Work) -> Standing | None:
+    asked = {"request": request_id, "of_kind": kind.value}
+    row = (await tx.execute(_STANDING, asked)).one_or_none()
+    return None if row is None else Standing(*row)

@@ -44,6 +44,11 @@ class Prospects:
             price=price,
         )
 
+    async def changes(self) -> int:
+        """As long as it stays the same, so does every outlook."""
+        await self.exchange.ready()
+        return self.exchange.floor(self.kind).changes
+
     async def load(self) -> Load:
         await self.exchange.ready()
         floor = self.exchange.floor(self.kind)

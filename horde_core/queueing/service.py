@@ -9,9 +9,11 @@ from horde_core.money import Kudos
 from horde_core.queueing import store
 from horde_core.queueing.easel import Easel
 from horde_core.queueing.intake import Intake
+from horde_core.queueing.lately import Lately
 from horde_core.queueing.model import (
     Accepted,
     Delivery,
+    Generation,
     NewImageRequest,
     Offer,
     Popped,
@@ -35,6 +37,7 @@ class QueueService:
     pictures: Pictures
     settlement: Settlement
     progress: Progress
+    made: Lately[tuple[Generation, ...]]
 
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
         """Queue it.
@@ -55,8 +58,13 @@ class QueueService:
     async def status(self, request_id: str) -> RequestStatus:
         """Like check, with the generations."""
         now = await self.progress.check(request_id)
-        async with self.db.reading() as tx:
-            return replace(now, generations=await store.generations(tx, request_id))
+        if not now.finished:
+            return now
+        made, turn = self.made.find(request_id), self.made.turn
+        if made is None or len(made) != now.finished:
+            made = await self.db.read(lambda tx: store.generations(tx, request_id))
+            self.made.keep(request_id, made, turn)
+        return replace(now, generations=made)
 
     async def cancel(self, request_id: str) -> RequestStatus:
         """The state as it was before; jobs already on workers may still be delivered."""

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import Account, Principal
 from horde_core.clock import Clock
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
+from horde_core.db.tx import Tx
 from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import ledger
 from horde_core.kudos.model import Posting, Purse, Record, System
@@ -70,8 +69,7 @@ class Settlement:
         Raises:
             JobNotFound, WrongCredentials, AlreadyDelivered, JobAborted
         """
-        async with self.db.reading() as tx:
-            job = await jobs.find(tx, job_id)
+        job = await self.db.read(lambda tx: jobs.find(tx, job_id))
         if job is None or job.kind is not kind:
             raise JobNotFound(job_id)
         owner = principal.in_person()
@@ -104,11 +102,14 @@ class Settlement:
             AlreadyDelivered, JobAborted
         """
         now = self.clock.now()
-        async with self.db.transaction() as tx:
+
+        async def unit(tx: Tx) -> tuple[bool, float, list[int]]:
             if not await jobs.deliver(tx, job.id, outcome, now):
                 raise _too_late(await jobs.find(tx, job.id) or job)
             done, speed = await self._settle(tx, job, owner, outcome, worth, now)
-            opened = await self.aftermath.of_delivery(tx, job, owner, outcome, now)
+            return done, speed, await self.aftermath.of_delivery(tx, job, owner, outcome, now)
+
+        done, speed, opened = await self.db.write(unit)
         self.exchange.measured(job.kind, job.worker_id, speed)
         self.forget_worker(job.worker_id)
         await self.bus.publish(Event(Kind.JOB_DONE, job.request_id))
@@ -119,7 +120,7 @@ class Settlement:
 
     async def _settle(
         self,
-        tx: AsyncConnection,
+        tx: Tx,
         job: Job,
         owner: Account,
         outcome: Outcome,
@@ -186,9 +187,7 @@ class Settlement:
         return True
 
 
-async def _tell(
-    tx: AsyncConnection, url: str, job: Job, outcome: Outcome, worth: Worth, now: datetime
-) -> None:
+async def _tell(tx: Tx, url: str, job: Job, outcome: Outcome, worth: Worth, now: datetime) -> None:
     source = letters.Source(
         result_id=job.id,
         request_id=job.request_id,

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 
 from horde_core.accounts.model import ANONYMOUS_ID, Principal
 from horde_core.db import locks
+from horde_core.db.compiled import fixed
 from horde_core.db.locks import Turn
 from horde_core.db.tables.kudos import HoldRow
 from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.db.types import microseconds
 from horde_core.media.store import extra_key, mask_key, result_key, source_key
 from horde_core.money import Kudos
@@ -43,7 +45,7 @@ def rank(priority: Kudos, created_at: datetime, every_s: int) -> int:
     return priority * worth_us - microseconds(created_at)
 
 
-async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> None:
+async def lock(tx: Tx, account_id: int, models: Sequence[str]) -> None:
     """Let one request at a time be counted against a limit: per account, or per model."""
     if account_id != ANONYMOUS_ID:
         await locks.take(tx, Turn.REQUESTS_OF_ACCOUNT, account_id)
@@ -52,28 +54,47 @@ async def lock(tx: AsyncConnection, account_id: int, models: Sequence[str]) -> N
         await locks.take(tx, Turn.ANONYMOUS_REQUESTS_BY_MODEL, subject)
 
 
+def _unfinished(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return fixed(
+        select(func.sum(RequestRow.waiting + RequestRow.running)).where(
+            RequestRow.account_id == bindparam("account"),
+            RequestRow.kind == bindparam("of_kind"),
+            RequestRow.waiting + RequestRow.running > 0,
+            *conditions,
+        )
+    )
+
+
+_UNFINISHED = _unfinished()
+_UNFINISHED_NAMING = _unfinished(
+    RequestRow.id.in_(
+        select(RequestModelRow.request_id).where(
+            RequestModelRow.model.in_(bindparam("named", expanding=True))
+        )
+    )
+)
+
+
 async def unfinished_results(
-    tx: AsyncConnection, account_id: int, kind: Work, models: Sequence[str] | None = None
+    tx: Tx, account_id: int, kind: Work, models: Sequence[str] | None = None
 ) -> int:
     """Results not delivered yet; of requests naming one of ``models`` where given."""
-    condition: ColumnElement[bool] = and_(
-        RequestRow.account_id == account_id,
-        RequestRow.kind == kind.value,
-        RequestRow.waiting + RequestRow.running > 0,
-    )
-    if models is not None:
-        naming = select(RequestModelRow.request_id).where(
-            RequestModelRow.model.in_(models or [ANY_MODEL])
-        )
-        condition = and_(condition, RequestRow.id.in_(naming))
-    total = await tx.scalar(
-        select(func.sum(RequestRow.waiting + RequestRow.running)).where(condition)
-    )
+    asked = {"account": account_id, "of_kind": kind.value}
+    if models is None:
+        total = await tx.scalar(_UNFINISHED, asked)
+    else:
+        named = list(models) or [ANY_MODEL]
+        total = await tx.scalar(_UNFINISHED_NAMING, {**asked, "named": named})
     return int(total or 0)
 
 
+_ADD = fixed(insert(RequestRow))
+_ADD_MODELS = fixed(insert(RequestModelRow))
+_COLUMNS = [field.name for field in fields(Entry) if field.name not in {"count", "kind"}]
+
+
 async def add(
-    tx: AsyncConnection,
+    tx: Tx,
     request_id: str,
     principal: Principal,
     entry: Entry,
@@ -84,34 +105,30 @@ async def add(
     at: datetime,
     expires_at: datetime,
 ) -> None:
-    columns = {field.name: getattr(entry, field.name) for field in fields(Entry)}
-    count = columns.pop("count")
-    columns["kind"] = entry.kind.value
+    row = {name: getattr(entry, name) for name in _COLUMNS} | {
+        "id": request_id,
+        "kind": entry.kind.value,
+        "account_id": principal.account.id,
+        "shared_key_id": principal.shared_key_id,
+        "state": "active",
+        "client_agent": principal.client_agent,
+        "ip": principal.ip,
+        "proxied_account": principal.proxied_account,
+        "guild_id": principal.guild_id,
+        "price": price,
+        "consumed": tax,
+        "rank": rank,
+        "total": entry.count,
+        "waiting": entry.count,
+        "running": 0,
+        "delivered": 0,
+        "faults": 0,
+        "created_at": at,
+        "expires_at": expires_at,
+    }
+    await tx.execute(_ADD, row)
     await tx.execute(
-        insert(RequestRow).values(
-            id=request_id,
-            account_id=principal.account.id,
-            shared_key_id=principal.shared_key_id,
-            state="active",
-            client_agent=principal.client_agent,
-            ip=principal.ip,
-            proxied_account=principal.proxied_account,
-            guild_id=principal.guild_id,
-            price=price,
-            consumed=tax,
-            rank=rank,
-            total=count,
-            waiting=count,
-            running=0,
-            delivered=0,
-            faults=0,
-            created_at=at,
-            expires_at=expires_at,
-            **columns,
-        )
-    )
-    await tx.execute(
-        insert(RequestModelRow),
+        _ADD_MODELS,
         [
             {
                 "request_id": request_id,
@@ -125,42 +142,45 @@ async def add(
     )
 
 
-async def hold(tx: AsyncConnection, request_id: str, account_id: int, amount: Kudos) -> None:
-    await tx.execute(
-        insert(HoldRow).values(request_id=request_id, account_id=account_id, amount=amount)
-    )
+_HOLD = fixed(insert(HoldRow))
+_HOLD_LESS = fixed(
+    update(HoldRow)
+    .where(HoldRow.request_id == bindparam("request"))
+    .values(amount=HoldRow.amount - bindparam("charged"))
+    .returning(HoldRow.amount)
+)
+_LET_GO = fixed(delete(HoldRow).where(HoldRow.request_id == bindparam("request")))
 
 
-async def release_hold(tx: AsyncConnection, request_id: str, amount: Kudos | None) -> None:
+async def hold(tx: Tx, request_id: str, account_id: int, amount: Kudos) -> None:
+    await tx.execute(_HOLD, {"request_id": request_id, "account_id": account_id, "amount": amount})
+
+
+async def release_hold(tx: Tx, request_id: str, amount: Kudos | None) -> None:
     """Make the hold smaller by what was charged, or let go of it altogether (None)."""
-    rest = HoldRow.amount - (amount or 0)
     if amount is not None:
-        await tx.execute(
-            update(HoldRow).where(HoldRow.request_id == request_id, rest > 0).values(amount=rest)
-        )
-    gone = HoldRow.request_id == request_id
-    if amount is not None:
-        gone = and_(gone, rest <= 0)
-    await tx.execute(delete(HoldRow).where(gone))
+        less = await tx.scalar(_HOLD_LESS, {"request": request_id, "charged": amount})
+        if less is None or less > 0:
+            return
+    await tx.execute(_LET_GO, {"request": request_id})
 
 
-async def unqueue(tx: AsyncConnection, request_id: str) -> None:
-    await _set_queued(tx, request_id, queued=False)
+_SET_QUEUED = fixed(
+    update(RequestModelRow)
+    .where(RequestModelRow.request_id == bindparam("request"))
+    .values(queued=bindparam("in_queue"))
+)
 
 
-async def requeue(tx: AsyncConnection, request_id: str) -> None:
-    await _set_queued(tx, request_id, queued=True)
+async def unqueue(tx: Tx, request_id: str) -> None:
+    await tx.execute(_SET_QUEUED, {"request": request_id, "in_queue": False})
 
 
-async def _set_queued(tx: AsyncConnection, request_id: str, *, queued: bool) -> None:
-    await tx.execute(
-        update(RequestModelRow)
-        .where(RequestModelRow.request_id == request_id)
-        .values(queued=queued)
-    )
+async def requeue(tx: Tx, request_id: str) -> None:
+    await tx.execute(_SET_QUEUED, {"request": request_id, "in_queue": True})
 
 
-async def cancel(tx: AsyncConnection, request_id: str) -> bool:
+async def cancel(tx: Tx, request_id: str) -> bool:
     """Take what waits out of the queue; false when nothing did and nothing runs."""
     statement = (
         update(RequestRow)
@@ -179,7 +199,7 @@ async def cancel(tx: AsyncConnection, request_id: str) -> bool:
     return True
 
 
-async def cancel_of_key(tx: AsyncConnection, shared_key_id: str) -> list[str]:
+async def cancel_of_key(tx: Tx, shared_key_id: str) -> list[str]:
     """Cancel what was asked for with a shared key; the ids of the requests that ended."""
     found = await tx.scalars(
         select(RequestRow.id)
@@ -193,7 +213,7 @@ async def cancel_of_key(tx: AsyncConnection, shared_key_id: str) -> list[str]:
     return [request_id for request_id in list(found) if await cancel(tx, request_id)]
 
 
-async def cancel_pictures(tx: AsyncConnection) -> list[str]:
+async def cancel_pictures(tx: Tx) -> list[str]:
     """Cancel every request for pictures; the ids of those that ended."""
     found = await tx.scalars(
         select(RequestRow.id)
@@ -207,7 +227,7 @@ async def cancel_pictures(tx: AsyncConnection) -> list[str]:
     return [request_id for request_id in list(found) if await cancel(tx, request_id)]
 
 
-async def unfinished(tx: AsyncConnection) -> list[str]:
+async def unfinished(tx: Tx) -> list[str]:
     found = await tx.scalars(
         select(RequestRow.id).where(
             RequestRow.state == "active", RequestRow.waiting + RequestRow.running > 0
@@ -216,7 +236,7 @@ async def unfinished(tx: AsyncConnection) -> list[str]:
     return list(found)
 
 
-async def expire(tx: AsyncConnection, now: datetime, limit: int) -> tuple[int, list[str]]:
+async def expire(tx: Tx, now: datetime, limit: int) -> tuple[int, list[str]]:
     """Delete requests past their time that no worker is busy with; the keys of their pictures."""
     past = (
         select(RequestRow.id)
@@ -242,23 +262,26 @@ async def expire(tx: AsyncConnection, now: datetime, limit: int) -> tuple[int, l
     return len(ids), keys
 
 
-async def generations(tx: AsyncConnection, request_id: str) -> tuple[Generation, ...]:
-    rows = await tx.execute(
-        select(
-            JobRow.id,
-            JobRow.seed,
-            JobRow.censored,
-            JobRow.remarks,
-            JobRow.worker_id,
-            JobRow.model,
-            WorkerRow.name.label("worker_name"),
-            RequestRow.r2,
-        )
-        .outerjoin(WorkerRow, WorkerRow.id == JobRow.worker_id)
-        .join(RequestRow, RequestRow.id == JobRow.request_id)
-        .where(JobRow.request_id == request_id, JobRow.state == "delivered")
-        .order_by(JobRow.finished_at, JobRow.id)
+_GENERATIONS = fixed(
+    select(
+        JobRow.id,
+        JobRow.seed,
+        JobRow.censored,
+        JobRow.remarks,
+        JobRow.worker_id,
+        JobRow.model,
+        WorkerRow.name.label("worker_name"),
+        RequestRow.r2,
     )
+    .outerjoin(WorkerRow, WorkerRow.id == JobRow.worker_id)
+    .join(RequestRow, RequestRow.id == JobRow.request_id)
+    .where(JobRow.request_id == bindparam("request"), JobRow.state == "delivered")
+    .order_by(JobRow.finished_at, JobRow.id)
+)
+
+
+async def generations(tx: Tx, request_id: str) -> tuple[Generation, ...]:
+    rows = await tx.execute(_GENERATIONS, {"request": request_id})
     return tuple(
         Generation(
             id=row.id,

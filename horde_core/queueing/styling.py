@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import Account, Principal
+from horde_core.db.tx import Tx
 from horde_core.kudos.model import Action, Posting, Record, System
 from horde_core.money import NONE, Kudos, kudos
 from horde_core.sharedkeys import store as sharedkeys
@@ -28,9 +27,7 @@ def lifts_limits(style: StyleUse | None, payer: Principal) -> bool:
     return style is not None and style.shared_key_id == payer.shared_key_id is not None
 
 
-async def payer(
-    tx: AsyncConnection, principal: Principal, style: StyleUse | None, now: datetime
-) -> Principal:
+async def payer(tx: Tx, principal: Principal, style: StyleUse | None, now: datetime) -> Principal:
     """The owner of the style's shared key as long as that is good for something, else who asks.
 
     Who asks still answers for the prompt, and their rights decide what may be asked.

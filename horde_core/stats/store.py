@@ -5,12 +5,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from horde_core.db.compiled import fixed
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.teams import DoneRow, TallyRow, TeamRow
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.stats.model import ByModel, Made, Totals
 from horde_core.stats.spans import MINUTE, PIECES, Span, starts
 
@@ -20,8 +33,22 @@ UPTIME = "uptime"
 IMAGE = "image"
 
 
+_NOTE = fixed(
+    insert(DoneRow).values(
+        kind=bindparam("of_kind"),
+        model=bindparam("of_model"),
+        team_id=select(WorkerRow.team_id)
+        .where(WorkerRow.id == bindparam("worker"))
+        .scalar_subquery(),
+        at=bindparam("then"),
+        things=bindparam("made"),
+        kudos=bindparam("paid"),
+    )
+)
+
+
 async def note(
-    tx: AsyncConnection,
+    tx: Tx,
     worker_id: str,
     kind: str,
     model: str,
@@ -31,15 +58,20 @@ async def note(
     at: datetime,
 ) -> None:
     """What a worker did, for the sums and for its team."""
-    team = select(WorkerRow.team_id).where(WorkerRow.id == worker_id).scalar_subquery()
     await tx.execute(
-        insert(DoneRow).values(
-            kind=kind, model=model[:LONGEST_MODEL], team_id=team, at=at, things=things, kudos=kudos
-        )
+        _NOTE,
+        {
+            "worker": worker_id,
+            "of_kind": kind,
+            "of_model": model[:LONGEST_MODEL],
+            "then": at,
+            "made": things,
+            "paid": kudos,
+        },
     )
 
 
-async def fold(tx: AsyncConnection, until: datetime) -> int:
+async def fold(tx: Tx, until: datetime) -> int:
     """Move entries up to ``until`` into the sums; the number of entries."""
     chosen = select(DoneRow.id).where(DoneRow.at <= until).order_by(DoneRow.id).limit(AT_ONCE)
     entries = (
@@ -61,12 +93,12 @@ async def fold(tx: AsyncConnection, until: datetime) -> int:
     return len(entries)
 
 
-async def waits(tx: AsyncConnection, until: datetime) -> bool:
+async def waits(tx: Tx, until: datetime) -> bool:
     """Whether there is anything to fold."""
     return await tx.scalar(select(DoneRow.id).where(DoneRow.at <= until).limit(1)) is not None
 
 
-async def _into_tallies(tx: AsyncConnection, entries: Sequence[Row[*tuple[Any, ...]]]) -> None:
+async def _into_tallies(tx: Tx, entries: Sequence[Row[*tuple[Any, ...]]]) -> None:
     results: Counter[tuple[str, str, datetime, str]] = Counter()
     things: Counter[tuple[str, str, datetime, str]] = Counter()
     for entry in entries:
@@ -96,7 +128,7 @@ async def _into_tallies(tx: AsyncConnection, entries: Sequence[Row[*tuple[Any, .
         )
 
 
-async def _into_teams(tx: AsyncConnection, entries: Iterable[Row[*tuple[Any, ...]]]) -> None:
+async def _into_teams(tx: Tx, entries: Iterable[Row[*tuple[Any, ...]]]) -> None:
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in entries:
         team = sums[entry.team_id]
@@ -112,7 +144,7 @@ async def _into_teams(tx: AsyncConnection, entries: Iterable[Row[*tuple[Any, ...
         await tx.execute(update(TeamRow).where(TeamRow.id == team_id).values(**values))
 
 
-async def prune(tx: AsyncConnection, now: datetime) -> None:
+async def prune(tx: Tx, now: datetime) -> None:
     """Forget pieces that count in no figure any more."""
     for span, piece in PIECES.items():
         await tx.execute(
@@ -128,7 +160,7 @@ def _counting(now: datetime) -> ColumnElement[bool]:
     return or_(TallyRow.span == Span.TOTAL.value, *recent)
 
 
-async def totals(tx: AsyncConnection, kind: str, now: datetime) -> Totals:
+async def totals(tx: Tx, kind: str, now: datetime) -> Totals:
     """Call it in a snapshot: an entry is either appended or in the sums, never both."""
     rows = await tx.execute(
         select(TallyRow.span, func.sum(TallyRow.results), func.sum(TallyRow.things))
@@ -162,7 +194,7 @@ async def totals(tx: AsyncConnection, kind: str, now: datetime) -> Totals:
     )
 
 
-async def by_model(tx: AsyncConnection, kind: str, now: datetime) -> ByModel:
+async def by_model(tx: Tx, kind: str, now: datetime) -> ByModel:
     """Call it in a snapshot, as ``totals``."""
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
     rows = await tx.execute(

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 
+from horde_core.db.compiled import fixed
 from horde_core.db.tables.accounts import AccountRow
 from horde_core.db.tables.styles import CollectionRow, StyleExampleRow, StyleMarkRow, StyleRow
+from horde_core.db.tx import Tx
 from horde_core.sharedkeys import store as sharedkeys
 from horde_core.styles.model import Example, Style, StyleTerms, StyleUse, Wanted
 from horde_core.styles.names import Called
@@ -25,7 +26,7 @@ _STYLES = select(*StyleRow.__table__.columns, AccountRow.name.label("author")).j
 )
 
 
-async def page(tx: AsyncConnection, wanted: Wanted) -> list[Style]:
+async def page(tx: Tx, wanted: Wanted) -> list[Style]:
     """Public styles, twenty-five a page, the most used or the oldest first."""
     conditions: list[ColumnElement[bool]] = [StyleRow.public.is_(True)]
     if wanted.kind is not None:
@@ -48,7 +49,7 @@ def _marked(kind: str, mark: str) -> ColumnElement[bool]:
     )
 
 
-async def by_id(tx: AsyncConnection, style_id: str, kind: Work | None = None) -> Style | None:
+async def by_id(tx: Tx, style_id: str, kind: Work | None = None) -> Style | None:
     conditions = [StyleRow.id == style_id]
     if kind is not None:
         conditions.append(StyleRow.kind == kind.value)
@@ -56,7 +57,7 @@ async def by_id(tx: AsyncConnection, style_id: str, kind: Work | None = None) ->
     return found[0] if found else None
 
 
-async def by_name(tx: AsyncConnection, called: Called, kind: Work | None = None) -> Style | None:
+async def by_name(tx: Tx, called: Called, kind: Work | None = None) -> Style | None:
     """The most used one of that name; private ones only where their author is named."""
     conditions = [StyleRow.name == called.name]
     if kind is not None:
@@ -71,7 +72,7 @@ async def by_name(tx: AsyncConnection, called: Called, kind: Work | None = None)
     return found[0] if found else None
 
 
-async def _styles(tx: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Style]:
+async def _styles(tx: Tx, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Style]:
     ids = [row.id for row in rows]
     marks, examples = await _marks(tx, ids), await _examples(tx, ids)
     keys = {
@@ -101,7 +102,7 @@ async def _styles(tx: AsyncConnection, rows: Sequence[Row[*tuple[Any, ...]]]) ->
     ]
 
 
-async def _marks(tx: AsyncConnection, ids: Sequence[str]) -> dict[tuple[str, str], list[str]]:
+async def _marks(tx: Tx, ids: Sequence[str]) -> dict[tuple[str, str], list[str]]:
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     rows = await tx.execute(
         select(StyleMarkRow.style_id, StyleMarkRow.kind, StyleMarkRow.mark)
@@ -113,7 +114,7 @@ async def _marks(tx: AsyncConnection, ids: Sequence[str]) -> dict[tuple[str, str
     return found
 
 
-async def _examples(tx: AsyncConnection, ids: Sequence[str]) -> dict[str, list[Example]]:
+async def _examples(tx: Tx, ids: Sequence[str]) -> dict[str, list[Example]]:
     found: defaultdict[str, list[Example]] = defaultdict(list)
     rows = await tx.execute(
         select(
@@ -130,13 +131,13 @@ async def _examples(tx: AsyncConnection, ids: Sequence[str]) -> dict[str, list[E
     return found
 
 
-async def count_of(tx: AsyncConnection, account_id: int) -> int:
+async def count_of(tx: Tx, account_id: int) -> int:
     owned = select(func.count()).where(StyleRow.account_id == account_id)
     return await tx.scalar(owned) or 0
 
 
 async def add(
-    tx: AsyncConnection,
+    tx: Tx,
     style_id: str,
     account_id: int,
     kind: Work,
@@ -152,7 +153,7 @@ async def add(
     await _mark(tx, style_id, terms)
 
 
-async def change(tx: AsyncConnection, style_id: str, terms: StyleTerms) -> None:
+async def change(tx: Tx, style_id: str, terms: StyleTerms) -> None:
     values = _columns(terms)
     if values:
         await tx.execute(update(StyleRow).where(StyleRow.id == style_id).values(**values))
@@ -168,7 +169,7 @@ def _columns(terms: StyleTerms) -> dict[str, Any]:
     return values
 
 
-async def _mark(tx: AsyncConnection, style_id: str, terms: StyleTerms) -> None:
+async def _mark(tx: Tx, style_id: str, terms: StyleTerms) -> None:
     for name, marks in (("tags", terms.get("tags")), ("models", terms.get("models"))):
         if marks is None:
             continue
@@ -184,29 +185,33 @@ async def _mark(tx: AsyncConnection, style_id: str, terms: StyleTerms) -> None:
             await tx.execute(insert(StyleMarkRow), rows)
 
 
-async def remove(tx: AsyncConnection, style_id: str) -> None:
+async def remove(tx: Tx, style_id: str) -> None:
     await tx.execute(delete(StyleRow).where(StyleRow.id == style_id))
 
 
-async def count_use(tx: AsyncConnection, use: StyleUse) -> None:
+_USED = fixed(
+    update(StyleRow).where(StyleRow.id == bindparam("of")).values(use_count=StyleRow.use_count + 1)
+)
+_COLLECTION_USED = fixed(
+    update(CollectionRow)
+    .where(CollectionRow.id == bindparam("of"))
+    .values(use_count=CollectionRow.use_count + 1)
+)
+
+
+async def count_use(tx: Tx, use: StyleUse) -> None:
     """Last in its transaction: whoever uses the same style waits for the end of it."""
-    await tx.execute(
-        update(StyleRow).where(StyleRow.id == use.style_id).values(use_count=StyleRow.use_count + 1)
-    )
+    await tx.execute(_USED, {"of": use.style_id})
     if use.collection_id is not None:
-        await tx.execute(
-            update(CollectionRow)
-            .where(CollectionRow.id == use.collection_id)
-            .values(use_count=CollectionRow.use_count + 1)
-        )
+        await tx.execute(_COLLECTION_USED, {"of": use.collection_id})
 
 
-async def locked(tx: AsyncConnection, style_id: str) -> None:
+async def locked(tx: Tx, style_id: str) -> None:
     """Nobody else changes its examples until ``tx`` ends."""
     await tx.execute(select(StyleRow.id).where(StyleRow.id == style_id).with_for_update())
 
 
-async def add_example(tx: AsyncConnection, style_id: str, example: Example, at: datetime) -> None:
+async def add_example(tx: Tx, style_id: str, example: Example, at: datetime) -> None:
     await tx.execute(
         insert(StyleExampleRow).values(
             id=example.id,
@@ -218,7 +223,7 @@ async def add_example(tx: AsyncConnection, style_id: str, example: Example, at: 
     )
 
 
-async def change_example(tx: AsyncConnection, example: Example) -> None:
+async def change_example(tx: Tx, example: Example) -> None:
     await tx.execute(
         update(StyleExampleRow)
         .where(StyleExampleRow.id == example.id)
@@ -226,11 +231,11 @@ async def change_example(tx: AsyncConnection, example: Example) -> None:
     )
 
 
-async def no_primary(tx: AsyncConnection, style_id: str) -> None:
+async def no_primary(tx: Tx, style_id: str) -> None:
     await tx.execute(
         update(StyleExampleRow).where(StyleExampleRow.style_id == style_id).values(is_primary=False)
     )
 
 
-async def remove_example(tx: AsyncConnection, example_id: str) -> None:
+async def remove_example(tx: Tx, example_id: str) -> None:
     await tx.execute(delete(StyleExampleRow).where(StyleExampleRow.id == example_id))

@@ -8,6 +8,7 @@ from horde_core.accounts.model import Principal, Role
 from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
+from horde_core.db.tx import Tx
 from horde_core.errors import AccountDeleted
 from horde_core.events import Bus, Event, Kind
 from horde_core.kudos import text_pricing
@@ -47,16 +48,14 @@ class TextIntake:
         new, payer, terms = await self._examine(principal, new)
         request_id = self.ids.unique()
         queued = entry(new).placed(payer)
-        async with self.db.transaction() as tx:
-            rank = await admission.admit(
-                tx,
-                request_id,
-                payer,
-                queued,
-                terms,
-                now=self.clock.now(),
-                settings=self.settings,
+        now = self.clock.now()
+
+        async def unit(tx: Tx) -> int:
+            return await admission.admit(
+                tx, request_id, payer, queued, terms, now=now, settings=self.settings
             )
+
+        rank = await self.db.write(unit)
         self.prospects.queued(request_id, payer.account.id, queued, rank, terms.price)
         await self.bus.publish(Event(Kind.REQUEST_QUEUED, request_id))
         possible = await self.prospects.possible(request_id)

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 from yarl import URL
 
+from horde_core.db.tx import Tx
 from horde_core.media.store import result_key
 from horde_core.money import Kudos, on_the_wire
 from horde_core.webhooks import store
@@ -64,7 +64,7 @@ class FormTold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def of_picture(
-    tx: AsyncConnection,
+    tx: Tx,
     url: str,
     source: Source,
     *,
@@ -93,7 +93,7 @@ async def of_picture(
 
 
 async def of_text(
-    tx: AsyncConnection,
+    tx: Tx,
     url: str,
     source: Source,
     *,
@@ -120,7 +120,7 @@ async def of_text(
 
 
 async def of_form(
-    tx: AsyncConnection,
+    tx: Tx,
     url: str,
     source: Source,
     *,
@@ -144,7 +144,7 @@ async def of_form(
 
 
 async def _write(
-    tx: AsyncConnection,
+    tx: Tx,
     url: str,
     body: msgspec.Struct,
     at: datetime,

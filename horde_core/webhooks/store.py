@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from horde_core.db.compiled import fixed
 from horde_core.db.tables.webhooks import LetterRow
+from horde_core.db.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,11 @@ class Letter:
     attempts: int
 
 
+_ADD = fixed(insert(LetterRow))
+
+
 async def add(
-    tx: AsyncConnection,
+    tx: Tx,
     *,
     url: str,
     host: str,
@@ -31,14 +35,18 @@ async def add(
     inline: bool,
     at: datetime,
 ) -> None:
-    await tx.execute(
-        insert(LetterRow).values(
-            url=url, host=host, body=body, media_key=media_key, inline=inline, due_at=at
-        )
-    )
+    letter = {
+        "url": url,
+        "host": host,
+        "body": body,
+        "media_key": media_key,
+        "inline": inline,
+        "due_at": at,
+    }
+    await tx.execute(_ADD, letter)
 
 
-async def due(tx: AsyncConnection, now: datetime, most: int, most_of_host: int) -> list[Letter]:
+async def due(tx: Tx, now: datetime, most: int, most_of_host: int) -> list[Letter]:
     """The oldest of each host, so that no silent one keeps the others waiting."""
     turn = (
         func.row_number()
@@ -64,11 +72,11 @@ async def due(tx: AsyncConnection, now: datetime, most: int, most_of_host: int) 
     return [Letter(*row) for row in rows]
 
 
-async def remove(tx: AsyncConnection, letter_ids: Sequence[int]) -> None:
+async def remove(tx: Tx, letter_ids: Sequence[int]) -> None:
     await tx.execute(delete(LetterRow).where(LetterRow.id.in_(letter_ids)))
 
 
-async def put_off(tx: AsyncConnection, letter_id: int, until: datetime) -> None:
+async def put_off(tx: Tx, letter_id: int, until: datetime) -> None:
     await tx.execute(
         update(LetterRow)
         .where(LetterRow.id == letter_id)

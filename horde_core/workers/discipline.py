@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts import store as accounts
 from horde_core.accounts import suspicions
@@ -13,6 +12,7 @@ from horde_core.conduct import cases
 from horde_core.conduct.model import CaseKind
 from horde_core.config import ModerationSettings
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.workers import store
 
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ class Discipline:
 
     async def suspect(
         self,
-        tx: AsyncConnection,
+        tx: Tx,
         owner: Account,
         worker_id: str,
         suspicion: Suspicion,
@@ -55,7 +55,7 @@ class Discipline:
         return [] if opened is None else [opened]
 
     async def dropped(
-        self, tx: AsyncConnection, worker_id: str, now: datetime, *, limit: int, raid: bool
+        self, tx: Tx, worker_id: str, now: datetime, *, limit: int, raid: bool
     ) -> list[int]:
         """Count one lost job. Too many within the hour put the worker into maintenance; in a raid
         half as many are a suspicion instead.

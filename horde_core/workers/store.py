@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
 
 from horde_core.accounts.model import Role
+from horde_core.db.compiled import fixed
 from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.accounts import RoleRow
 from horde_core.db.tables.workers import SampleRow, WorkerFaultRow, WorkerModelRow, WorkerRow
+from horde_core.db.tx import Tx
 from horde_core.db.types import UtcTime
 from horde_core.stats import store as stats
 from horde_core.workers.model import CheckedIn, Offer, Work
@@ -92,9 +93,7 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
     )
 
 
-async def find(
-    tx: AsyncConnection, name: str, *, keep: bool = False
-) -> Row[*tuple[Any, ...]] | None:
+async def find(tx: Tx, name: str, *, keep: bool = False) -> Row[*tuple[Any, ...]] | None:
     """``keep``: nobody removes it before this transaction ends."""
     statement = select(*COLUMNS).where(WorkerRow.name == name)
     if keep:
@@ -102,11 +101,11 @@ async def find(
     return (await tx.execute(statement)).one_or_none()
 
 
-async def by_id(tx: AsyncConnection, worker_id: str) -> Row[*tuple[Any, ...]] | None:
+async def by_id(tx: Tx, worker_id: str) -> Row[*tuple[Any, ...]] | None:
     return (await tx.execute(select(*COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
 
 
-async def models_of(tx: AsyncConnection, worker_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+async def models_of(tx: Tx, worker_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {worker_id: [] for worker_id in worker_ids}
     rows = await tx.execute(
         select(WorkerModelRow.worker_id, WorkerModelRow.model)
@@ -118,7 +117,7 @@ async def models_of(tx: AsyncConnection, worker_ids: Sequence[str]) -> dict[str,
     return {worker_id: tuple(models) for worker_id, models in found.items()}
 
 
-async def must_exist(tx: AsyncConnection, worker_ids: Sequence[str]) -> None:
+async def must_exist(tx: Tx, worker_ids: Sequence[str]) -> None:
     """Raises WorkerNotFound, naming the first that does not."""
     if worker_ids:
         known = set(await tx.scalars(select(WorkerRow.id).where(WorkerRow.id.in_(worker_ids))))
@@ -127,17 +126,15 @@ async def must_exist(tx: AsyncConnection, worker_ids: Sequence[str]) -> None:
                 raise WorkerNotFound(worker_id)
 
 
-async def count_at(tx: AsyncConnection, ip: str) -> int:
+async def count_at(tx: Tx, ip: str) -> int:
     return await tx.scalar(select(func.count()).where(WorkerRow.ip == ip)) or 0
 
 
-async def count_of(tx: AsyncConnection, account_id: int) -> int:
+async def count_of(tx: Tx, account_id: int) -> int:
     return (await tx.scalar(select(func.count()).where(WorkerRow.account_id == account_id))) or 0
 
 
-async def add(
-    tx: AsyncConnection, worker_id: str, account_id: int, offer: Offer, ip: str, at: datetime
-) -> bool:
+async def add(tx: Tx, worker_id: str, account_id: int, offer: Offer, ip: str, at: datetime) -> bool:
     """False when another worker of that name appeared meanwhile."""
     statement = (
         insert_or(tx, WorkerRow)
@@ -167,11 +164,11 @@ async def add(
     return (await tx.execute(statement)).scalar_one_or_none() is not None
 
 
-async def change(tx: AsyncConnection, worker_id: str, values: dict[str, Any]) -> None:
+async def change(tx: Tx, worker_id: str, values: dict[str, Any]) -> None:
     await tx.execute(update(WorkerRow).where(WorkerRow.id == worker_id).values(**values))
 
 
-async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...]) -> None:
+async def set_models(tx: Tx, worker_id: str, models: tuple[str, ...]) -> None:
     await tx.execute(delete(WorkerModelRow).where(WorkerModelRow.worker_id == worker_id))
     if models:
         await tx.execute(
@@ -182,8 +179,30 @@ async def set_models(tx: AsyncConnection, worker_id: str, models: tuple[str, ...
         )
 
 
+_SAMPLE = fixed(insert(SampleRow))
+_NEWEST = (
+    select(SampleRow.speed)
+    .where(SampleRow.worker_id == bindparam("worker"))
+    .order_by(SampleRow.id.desc())
+    .limit(SAMPLES)
+    .subquery()
+)
+_DELIVERED = fixed(
+    update(WorkerRow)
+    .where(WorkerRow.id == bindparam("worker"))
+    .values(
+        fulfilled=WorkerRow.fulfilled + 1,
+        pixelsteps=WorkerRow.pixelsteps + bindparam("pixels"),
+        tokens=WorkerRow.tokens + bindparam("written"),
+        kudos_generated=WorkerRow.kudos_generated + bindparam("earned"),
+        speed=select(func.avg(_NEWEST.c.speed)).scalar_subquery(),
+    )
+    .returning(WorkerRow.speed)
+)
+
+
 async def delivered(
-    tx: AsyncConnection,
+    tx: Tx,
     worker_id: str,
     *,
     kind: Work,
@@ -197,35 +216,19 @@ async def delivered(
 
     That is the mean of its last 20 samples.
     """
-    await tx.execute(
-        insert(SampleRow).values(
-            worker_id=worker_id, model=model, at=at, things=things, speed=speed
-        )
-    )
+    sample = {"worker_id": worker_id, "model": model, "at": at, "things": things, "speed": speed}
+    await tx.execute(_SAMPLE, sample)
     await stats.note(tx, worker_id, kind.value, model, things=things, kudos=kudos, at=at)
-    newest = (
-        select(SampleRow.speed)
-        .where(SampleRow.worker_id == worker_id)
-        .order_by(SampleRow.id.desc())
-        .limit(SAMPLES)
-        .subquery()
-    )
-    rows = await tx.execute(
-        update(WorkerRow)
-        .where(WorkerRow.id == worker_id)
-        .values(
-            fulfilled=WorkerRow.fulfilled + 1,
-            pixelsteps=WorkerRow.pixelsteps + (things if kind is Work.IMAGE else 0),
-            tokens=WorkerRow.tokens + (things if kind is Work.TEXT else 0),
-            kudos_generated=WorkerRow.kudos_generated + kudos,
-            speed=select(func.avg(newest.c.speed)).scalar_subquery(),
-        )
-        .returning(WorkerRow.speed)
-    )
-    return float(rows.scalar_one() or 0.0)
+    counted = {
+        "worker": worker_id,
+        "pixels": things if kind is Work.IMAGE else 0,
+        "written": things if kind is Work.TEXT else 0,
+        "earned": kudos,
+    }
+    return float(await tx.scalar(_DELIVERED, counted) or 0.0)
 
 
-async def failed(tx: AsyncConnection, worker_id: str, at: datetime, *, hour_ago: datetime) -> int:
+async def failed(tx: Tx, worker_id: str, at: datetime, *, hour_ago: datetime) -> int:
     """Count one lost job; how many there were since ``hour_ago``."""
     still_there = select(WorkerRow.id, literal(at, UtcTime())).where(WorkerRow.id == worker_id)
     await tx.execute(insert(WorkerFaultRow).from_select(["worker_id", "at"], still_there))
@@ -238,7 +241,7 @@ async def failed(tx: AsyncConnection, worker_id: str, at: datetime, *, hour_ago:
     return recent or 0
 
 
-async def prune(tx: AsyncConnection, hour_ago: datetime) -> None:
+async def prune(tx: Tx, hour_ago: datetime) -> None:
     """Forget samples and faults of more than an hour ago; a speed survives in its worker."""
     await tx.execute(delete(WorkerFaultRow).where(WorkerFaultRow.at <= hour_ago))
     await tx.execute(delete(SampleRow).where(SampleRow.at <= hour_ago))
@@ -262,7 +265,7 @@ ROWS = select(*COLUMNS)
 
 
 async def online(
-    tx: AsyncConnection, since: datetime, kind: Work, models: Sequence[str] = ()
+    tx: Tx, since: datetime, kind: Work, models: Sequence[str] = ()
 ) -> list[tuple[Row[*tuple[Any, ...]], tuple[str, ...]]]:
     """Workers seen since then that serve one of ``models`` (none: any), with all their models."""
     statement = ROWS.where(WorkerRow.last_check_in >= since, WorkerRow.kind == kind.value)

@@ -60,6 +60,27 @@ class Crashes:
                 raise Crash
 
         horde.db.transaction = transaction  # type: ignore[method-assign]
+        self._watch_units(horde)
+
+    def _watch_units(self, horde: Horde) -> None:
+        plain: Callable[[Any], Awaitable[Any]] = horde.db.write
+
+        async def write(unit: Callable[[Any], Awaitable[Any]]) -> Any:
+            self.counted += 1
+            here = self.counted == self.commit
+
+            async def cut_short(tx: Any) -> Any:
+                value = await unit(tx)
+                if here and not self.after:
+                    raise Crash
+                return value
+
+            value = await plain(cut_short)
+            if here:
+                raise Crash
+            return value
+
+        horde.db.write = write  # type: ignore[method-assign]
 
 
 @dataclass
