@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     String,
@@ -43,7 +44,7 @@ from horde_core.kudos.model import Purse
 from horde_core.money import Kudos
 
 PAGE = 25
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 NOTHING: ColumnElement[str] = literal_column("''", String)
 
 

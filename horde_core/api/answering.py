@@ -20,7 +20,7 @@ LIMIT_HEADERS = web.RequestKey("limit_headers", dict[str, str])
 RETRY_AFTER_S = 5
 BODY_S = 120.0
 JSON = "application/json"
-JSON_HEADERS = {hdrs.CONTENT_TYPE: f"{JSON}; charset=utf-8"}
+JSON_HEADERS: dict[str, str] = {hdrs.CONTENT_TYPE: f"{JSON}; charset=utf-8"}
 
 
 def json_response(

@@ -24,7 +24,7 @@ ALLOWED_HEADERS = (
 EXPOSED_HEADERS = (
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, Horde-Node"
 )
-CORS = {
+CORS: dict[str, str] = {
     hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*",
     hdrs.ACCESS_CONTROL_ALLOW_METHODS: METHODS,
     hdrs.ACCESS_CONTROL_ALLOW_HEADERS: ALLOWED_HEADERS,

@@ -62,11 +62,13 @@ async def open_once(
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(CaseRow.id)
     )
-    return added.scalar_one_or_none()
+    case_id: int | None = added.scalar_one_or_none()
+    return case_id
 
 
 async def id_of(tx: Tx, key: str) -> int | None:
-    return await tx.scalar(select(CaseRow.id).where(CaseRow.key == key))
+    case_id: int | None = await tx.scalar(select(CaseRow.id).where(CaseRow.key == key))
+    return case_id
 
 
 async def one(tx: Tx, case_id: int) -> Case | None:
@@ -205,7 +207,7 @@ def _mine(account_id: int) -> tuple[ColumnElement[bool], ...]:
 
 async def _change(tx: Tx, condition: ColumnElement[bool], **values: Any) -> bool:
     changed = await tx.execute(update(CaseRow).where(condition).values(**values))
-    return changed.rowcount > 0
+    return bool(changed.rowcount)
 
 
 def _verdict(scope: int, word: str) -> Verdict | HouseVerdict:

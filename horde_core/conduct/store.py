@@ -77,7 +77,8 @@ async def strike(
         )
         .returning(StrikeRow.id)
     )
-    return added.scalar_one()
+    strike_id: int = added.scalar_one()
+    return strike_id
 
 
 async def strike_of(tx: Tx, subject: str, strike_id: int) -> Strike | None:
@@ -102,7 +103,8 @@ async def lift_strike(tx: Tx, strike_id: int, at: datetime) -> str | None:
         .values(lifted_at=at)
         .returning(StrikeRow.subject)
     )
-    return lifted.scalar_one_or_none()
+    subject: str | None = lifted.scalar_one_or_none()
+    return subject
 
 
 async def strikes(
@@ -171,7 +173,7 @@ async def lift(tx: Tx, subject: str, scope: int | None = None) -> bool:
     conditions = [BanRow.subject == subject]
     if scope is not None:
         conditions.append(BanRow.scope == scope)
-    return (await tx.execute(delete(BanRow).where(*conditions))).rowcount > 0
+    return bool((await tx.execute(delete(BanRow).where(*conditions))).rowcount)
 
 
 async def bans(

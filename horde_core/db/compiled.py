@@ -130,7 +130,7 @@ class Compiler:
 
     def command(self, statement: Executable, parameters: Any) -> Command:
         many = isinstance(parameters, list)
-        given = parameters or {}
+        given: Any = parameters or {}
         prepared = self._known.get((id(statement), many))
         if prepared is None:
             prepared = self._prepared(statement, given[0] if many else given, many=many)
@@ -188,6 +188,6 @@ def _columns(statement: Any) -> list[tuple[str, Any]]:
 
 
 def _row(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
-    made: Any = namedtuple("Row", names, rename=True)
+    made: Any = namedtuple("Row", list(names), rename=True)  # type: ignore[misc]  # known at run time
     make: Callable[[Sequence[Any]], Any] = made._make
     return make

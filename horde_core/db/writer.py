@@ -130,7 +130,7 @@ class Line:
 
     async def _some(self) -> None:
         """What waits now, together; meanwhile the next ones gather."""
-        pieces = []
+        pieces: list[Piece] = []
         while self._waiting and len(pieces) < MOST:
             piece = self._waiting.popleft()
             if not piece.answer.cancelled():
@@ -229,10 +229,10 @@ def driven(unit: Awaitable[Any]) -> Any:
     Raises:
         WaitsForOthers
     """
-    steps = unit.__await__()
+    steps: Any = unit.__await__()
     try:
-        steps.send(None) if hasattr(steps, "send") else next(steps)
+        steps.send(None)
     except StopIteration as end:
         return end.value
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()
     raise WaitsForOthers

@@ -93,15 +93,16 @@ def checked_in(row: Row[*tuple[Any, ...]], models: tuple[str, ...]) -> CheckedIn
     )
 
 
-async def find(tx: Tx, name: str, *, keep: bool = False) -> Row[*tuple[Any, ...]] | None:
-    """``keep``: nobody removes it before this transaction ends."""
+async def find(tx: Tx, name: str, *, keep: bool = False) -> Any:
+    """Its row or None. ``keep``: nobody removes it before this transaction ends."""
     statement = select(*COLUMNS).where(WorkerRow.name == name)
     if keep:
         statement = statement.with_for_update(read=True, key_share=True, of=WorkerRow)
     return (await tx.execute(statement)).one_or_none()
 
 
-async def by_id(tx: Tx, worker_id: str) -> Row[*tuple[Any, ...]] | None:
+async def by_id(tx: Tx, worker_id: str) -> Any:
+    """Its row or None."""
     return (await tx.execute(select(*COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
 
 
