@@ -72,6 +72,8 @@ class Handout:
         await self.exchange.ready()
         if self.exchange.arrived(taker):
             async with self.db.transaction() as tx:
+                if not await workers.keep(tx, taker.worker.id):
+                    return None, Counter()
                 await workers.set_models(tx, taker.worker.id, taker.offer.models)
             await self.bus.publish(Event(Kind.WORKER_ARRIVED, taker.worker.id))
         if taker.worker.paused:

@@ -101,6 +101,12 @@ async def find(tx: Tx, name: str, *, keep: bool = False) -> Any:
     return (await tx.execute(statement)).one_or_none()
 
 
+async def keep(tx: Tx, worker_id: str) -> bool:
+    """Whether it is still there; nobody then removes it before this transaction ends."""
+    statement = select(WorkerRow.id).where(WorkerRow.id == worker_id)
+    return await tx.scalar(statement.with_for_update(read=True, key_share=True)) is not None
+
+
 async def by_id(tx: Tx, worker_id: str) -> Any:
     """Its row or None."""
     return (await tx.execute(select(*COLUMNS).where(WorkerRow.id == worker_id))).one_or_none()
