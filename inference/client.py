@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +22,9 @@ _SUBMITS = {
 T = TypeVar("T")
 
 API_TIMEOUT_S = 30.0
+PATIENCE_S = 10
+"""How long a pop may wait at a horde that can wait."""
+PATIENCE = "Horde-Wait"
 MEDIA_TIMEOUT_S = 60.0
 LARGEST_SOURCE = 32 * 1024 * 1024
 DOWNLOAD_TRIES = 5
@@ -46,13 +50,24 @@ class HordeRefused(Exception):
         return f"{self.message} ({self.rc or self.status})"
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
 class _Refusal(msgspec.Struct):
     message: str = ""
     rc: str = ""
 
 
 class HordeClient:
-    """``session`` is the caller's, and stays open."""
+    """``session`` is the caller's, and stays open.
+
+    ``waits``: the last pop was to a horde that keeps a pop until there is work, so that one may
+    ask again at once. Others do not know the header and answer as ever.
+    """
 
     def __init__(
         self, session: aiohttp.ClientSession, horde_url: str, api_key: str, agent: str
@@ -64,22 +79,23 @@ class HordeClient:
             "Client-Agent": agent,
             "Content-Type": "application/json",
         }
+        self.waits = False
 
-    async def pop(self, offer: ImagePop) -> ImagePopped:
-        """Work, or why there is none.
+    async def pop(self, offer: ImagePop, *, patient: bool = False) -> ImagePopped:
+        """Work, or why there is none. ``patient``: where the horde can, wait for work.
 
         Raises:
             HordeRefused, Unreachable
         """
-        return await self._post("generate/pop", offer, ImagePopped)
+        return await self._pop("generate/pop", offer, ImagePopped, patient=patient)
 
     async def pop_text(self, offer: TextPop) -> TextPopped:
-        """As `pop`, for texts.
+        """As `pop`, for texts, and always patient.
 
         Raises:
             HordeRefused, Unreachable
         """
-        return await self._post("generate/text/pop", offer, TextPopped)
+        return await self._pop("generate/text/pop", offer, TextPopped, patient=True)
 
     async def pop_forms(self, offer: AlchemyPop) -> FormsPopped:
         """As `pop`, for alchemy.
@@ -116,21 +132,33 @@ class HordeClient:
     async def _post(self, path: str, body: msgspec.Struct, kind: type[T]) -> T:
         return await self._ask("POST", path, body, kind)
 
+    async def _pop(self, path: str, offer: msgspec.Struct, kind: type[T], *, patient: bool) -> T:
+        self.waits, asked = False, {PATIENCE: str(PATIENCE_S)} if patient else {}
+        answer = await self._exchange("POST", path, offer, asked)
+        self.waits = patient and PATIENCE in answer.headers
+        return _decoded(answer.status, answer.content, kind)
+
     async def _ask(self, verb: str, path: str, body: msgspec.Struct | None, kind: type[T]) -> T:
+        answer = await self._exchange(verb, path, body, {})
+        return _decoded(answer.status, answer.content, kind)
+
+    async def _exchange(
+        self, verb: str, path: str, body: msgspec.Struct | None, more: Mapping[str, str]
+    ) -> _Answer:
         data = None if body is None else msgspec.json.encode(body)
         try:
             async with (
                 asyncio.timeout(API_TIMEOUT_S),
                 self._session.request(
-                    verb, f"{self._api}/{path}", data=data, headers=self._headers
+                    verb, f"{self._api}/{path}", data=data, headers={**self._headers, **more}
                 ) as answer,
             ):
-                status, content = answer.status, await answer.read()
+                found = _Answer(answer.status, answer.headers, await answer.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unreachable(str(error) or type(error).__name__) from None
-        if status >= 500 or status == 429:
-            raise Unreachable(f"HTTP {status}")
-        return _decoded(status, content, kind)
+        if found.status >= 500 or found.status == 429:
+            raise Unreachable(f"HTTP {found.status}")
+        return found
 
     async def upload(self, url: str, data: bytes) -> None:
         """PUT a picture without any headers of ours; only 200 is success.

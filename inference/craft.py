@@ -31,11 +31,12 @@ class Batch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a horde answered: work, or why there is none."""
+    """What a horde answered: work, or why there is none. ``waited``: it may be asked again at once."""
 
     batch: Batch | None = None
     skipped: dict[str, int] = field(default_factory=dict)
     messages: Sequence[WorkerMessage] = ()
+    waited: bool = False
 
 
 class Craft(Protocol):

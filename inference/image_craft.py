@@ -64,9 +64,13 @@ class ImageCraft:
         offer = msgspec.structs.replace(self.offer, threads=self._threads())
         asked = Asked()
         for models in self.affinity.rounds(self.offer.models, self.shop.fleet.loaded):
-            popped = await self.shop.client.pop(msgspec.structs.replace(offer, models=models))
+            wanted = msgspec.structs.replace(offer, models=models)
+            # a round for some models only must not keep the others waiting
+            patient = len(models) == len(self.offer.models)
+            popped = await self.shop.client.pop(wanted, patient=patient)
             batch = PoppedBatch(self.shop, popped, on_made) if popped.ids else None
-            asked = Asked(batch, popped.skipped, popped.messages or ())
+            waited = self.shop.client.waits
+            asked = Asked(batch, popped.skipped, popped.messages or (), waited)
             if batch is not None:
                 break
         return asked

@@ -41,6 +41,7 @@ class PopLoop:
     orders: Orders
     ends_on_faults: bool = False
     _unmade: set[Batch] = field(default_factory=set, init=False)
+    _waits: bool = field(default=False, init=False)
     _errors: int = field(default=0, init=False)
     _failures: int = field(default=0, init=False)
     _last_said: str = field(default="", init=False)
@@ -103,20 +104,40 @@ class PopLoop:
         if len(self._unmade) >= self.craft.in_hand or not self.craft.ready:
             return FULL_PACE_S
         try:
-            asked = await self.craft.ask(self._unmade.discard)
+            asked = await self._ask()
         except Unreachable as error:
             self._mode("offline")
             return self._error_pace(str(error))
         except HordeRefused as refused:
             return self._refused(refused)
         self._errors = 0
+        return 0.0 if asked is None else self._take(asked, jobs)
+
+    def _take(self, asked: Asked, jobs: asyncio.TaskGroup) -> float:
         self._mode("working")
+        self._waits = asked.waited
         self._heed(asked)
         if asked.batch is not None:
             self._begin(asked.batch, jobs)
         if self._failures >= FAILURES_IN_A_ROW:
             return self._failing()
-        return PACE_S
+        return FULL_PACE_S if asked.waited else PACE_S
+
+    async def _ask(self) -> Asked | None:
+        """None: it was asked to stop while the horde waited for work, and hung up."""
+        asking = asyncio.ensure_future(self.craft.ask(self._unmade.discard))
+        stopping = asyncio.ensure_future(self.orders.stop.wait())
+        try:
+            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            # a horde that does not wait answers at once, maybe with work that must not be lost
+            if self._waits and not asking.done():
+                asking.cancel()
+                await asyncio.wait({asking})
+                return None if asking.cancelled() else asking.result()
+            return await asking
+        finally:
+            stopping.cancel()
+            asking.cancel()
 
     def _failing(self) -> float:
         if self.ends_on_faults:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ JSON_HEADERS: dict[str, str] = {hdrs.CONTENT_TYPE: f"{JSON}; charset=utf-8"}
 
 
 def json_response(
-    body: Any, status: int = 200, headers: dict[str, str] | None = None
+    body: Any, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> web.Response:
     return web.Response(
         body=msgspec.json.encode(body),
@@ -74,8 +74,9 @@ async def _body(operation: Operation, request: web.Request) -> msgspec.Struct | 
 
 def _encoded(reply: Reply, mask: masks.Mask | None) -> web.Response:
     if mask is None:
-        return json_response(reply.body, reply.status)
-    return json_response(masks.apply(mask, msgspec.to_builtins(reply.body)), reply.status)
+        return json_response(reply.body, reply.status, reply.headers)
+    masked = masks.apply(mask, msgspec.to_builtins(reply.body))
+    return json_response(masked, reply.status, reply.headers)
 
 
 async def rate_limited(request: web.Request, limits: Sequence[Limit], operation: str) -> None:

@@ -68,6 +68,7 @@ class Reply:
 
     body: Any
     status: int = 200
+    headers: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class TextCraft:
     async def ask(self, on_made: Callable[[Batch], None]) -> Asked:
         popped = await self.client.pop_text(self.offer)
         batch = TextBatch(self, popped, on_made) if popped.ids else None
-        return Asked(batch, popped.skipped, popped.messages or ())
+        return Asked(batch, popped.skipped, popped.messages or (), self.client.waits)
 
     def fault(self, job_id: str) -> TextSubmit:
         return TextSubmit(id=job_id, state="faulted")

@@ -31,10 +31,27 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 SETTINGS = WorkerSettings(name="Home Dreamer", max_batch=2)
 
 
+class Line:
+    """Counts the pops that were begun and those that were answered."""
+
+    def __init__(self) -> None:
+        self.begun = self.answered = 0
+        self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_start.append(self._begin)
+        self.trace.on_request_end.append(self._end)
+
+    async def _begin(self, *told: Any) -> None:
+        self.begun += told[-1].url.path.endswith("generate/pop")
+
+    async def _end(self, *told: Any) -> None:
+        self.answered += told[-1].url.path.endswith("generate/pop")
+
+
 class Home:
     """One who asks our horde for pictures over HTTP."""
 
-    def __init__(self, base: str, key: str, http: aiohttp.ClientSession) -> None:
+    def __init__(self, base: str, key: str, http: aiohttp.ClientSession, line: Line) -> None:
+        self.line = line
         self._api = f"{base}/api/v2/generate"
         self._headers = {"apikey": key}
         self._http = http
@@ -75,11 +92,11 @@ async def home(host: EngineHost, desks: Desks, folder: Path) -> AsyncIterator[Ho
         media=MediaSettings(folder=str(folder / "media")),
         security=SecuritySettings(secret="a secret of the tests"),
     )
-    orders = Orders()
+    orders, line = Orders(), Line()
     async with (
         open_horde(settings) as horde,
         serve(horde, settings.api) as base,
-        aiohttp.ClientSession() as http,
+        aiohttp.ClientSession(trace_configs=[line.trace]) as http,
         asyncio.TaskGroup() as group,
     ):
         owner = await admin.ensure_user(horde, "owner", roles=frozenset({Role.TRUSTED}))
@@ -90,7 +107,7 @@ async def home(host: EngineHost, desks: Desks, folder: Path) -> AsyncIterator[Ho
         craft = image_craft(http, base, owner.api_key, SETTINGS, [host], desks, journal)
         group.create_task(PopLoop(craft, 20, orders).run())
         try:
-            yield Home(base, asker.api_key, http)
+            yield Home(base, asker.api_key, http, line)
         finally:
             orders.stop.set()
 
@@ -145,3 +162,19 @@ async def test_painting_keeps_what_is_outside_the_mask(
         picture = (await asker.image(done)).convert("RGB").crop((40, 8, 56, 56))
         red, green, blue_level = picture.resize((1, 1), Image.Resampling.BOX).tobytes()
         assert (abs(red - 20), abs(green - 40), abs(blue_level - 200)) < (9, 9, 9)
+
+
+async def test_it_waits_at_the_horde_for_work_and_hangs_up_when_it_is_stopped(
+    host: EngineHost, desks: Desks, tmp_path: Path
+) -> None:
+    async with home(host, desks, tmp_path) as place:
+        await place.pictures(await place.ask())
+        await asyncio.sleep(0.5)
+        before = place.line.begun
+        assert place.line.answered == before - 1
+        await asyncio.sleep(2.5)
+        assert place.line.begun == before
+        await place.pictures(await place.ask())
+        assert place.line.begun > before
+        await asyncio.sleep(0.5)
+    assert place.line.answered == place.line.begun - 1

@@ -3,7 +3,7 @@
 from horde_core.api import job_wire
 from horde_core.api.limits import Limit, Per
 from horde_core.api.operations import Call, Key, Reply, Routes
-from horde_core.api.waiting import patience
+from horde_core.api.waiting import granted, patience
 from horde_core.money import on_the_wire
 from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit, Rewarded
 
@@ -22,10 +22,10 @@ WORK = (Limit(60, 1, Per.ADDRESS),)
 )
 async def pop_images(call: Call[ImagePop]) -> Reply:
     """Take the next batch that this worker can draw."""
-    answer = await call.horde.queueing.pop(
-        await call.principal(), job_wire.offer(call.body), patience(call)
-    )
-    return Reply(await job_wire.popped(answer, call.horde.media, call.base))
+    waits = patience(call)
+    answer = await call.horde.queueing.pop(await call.principal(), job_wire.offer(call.body), waits)
+    body = await job_wire.popped(answer, call.horde.media, call.base)
+    return Reply(body, headers=granted(waits))
 
 
 @routes.add(

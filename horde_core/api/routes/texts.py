@@ -6,7 +6,7 @@ from horde_core.api.operations import Call, Key, Reply, Routes
 from horde_core.api.requesting import requester
 from horde_core.api.routes.image import GENERATE
 from horde_core.api.routes.jobs import WORK
-from horde_core.api.waiting import patience
+from horde_core.api.waiting import granted, patience
 from horde_core.money import on_the_wire, whole_on_the_wire
 from horde_core.protocol.image import Priced, Rewarded
 from horde_core.protocol.text import (
@@ -76,10 +76,9 @@ async def cancel_texts(call: Call[None]) -> Reply:
 )
 async def pop_texts(call: Call[TextPop]) -> Reply:
     """Take the next text that this worker can write."""
-    answer = await call.horde.texts.pop(
-        await call.principal(), text_wire.offer(call.body), patience(call)
-    )
-    return Reply(text_wire.popped(answer))
+    waits = patience(call)
+    answer = await call.horde.texts.pop(await call.principal(), text_wire.offer(call.body), waits)
+    return Reply(text_wire.popped(answer), headers=granted(waits))
 
 
 @routes.add(
