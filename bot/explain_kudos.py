@@ -154,6 +154,26 @@ def _(error: ratings.EnoughForToday) -> Explanation:
 
 
 @explain.register
+def _(_: ratings.AlreadyRated) -> Explanation:
+    return Explanation(*rating_words.RATED_BEFORE)
+
+
+@explain.register
+def _(_: ratings.SetNotCompleted) -> Explanation:
+    return Explanation(*rating_words.NOT_FINISHED)
+
+
+@explain.register
+def _(_: ratings.SetNotPublic) -> Explanation:
+    return Explanation(*rating_words.NOT_SHARED)
+
+
+@explain.register
+def _(_: ratings.NothingSaid) -> Explanation:
+    return Explanation(*rating_words.NOTHING_SAID)
+
+
+@explain.register
 def _(_: ratings.NothingToRate) -> Explanation:
     return Explanation(*rating_words.NOTHING)
 

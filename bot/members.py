@@ -22,9 +22,14 @@ async def principal_of(
     return Principal(
         account,
         client_agent=CLIENT_AGENT,
-        proxied_account=f"discord:{discord_id}",
+        proxied_account=proxied(discord_id),
         guild_id=guild_id,
     )
+
+
+def proxied(discord_id: int) -> str:
+    """What the horde calls a member for whom the bot asks."""
+    return f"discord:{discord_id}"
 
 
 def age_restricted(channel: object) -> bool:

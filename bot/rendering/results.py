@@ -10,7 +10,7 @@ from bot.buttons import ActionButton
 from bot.rendering.files import Picture
 from bot.rendering.layout import GREEN, GREY, RED, Part, card, quotation, row, small, text
 from bot.rendering.wording import amount, cut, how_many
-from bot.texts import gifts
+from bot.texts import gifts, ratings
 from bot.texts import pictures as say
 from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
@@ -119,8 +119,10 @@ def gallery_rows(request_id: str, *, private: bool, again: bool = True) -> list[
         primary = discord.ButtonStyle.primary
         first.insert(0, ActionButton.make(say.REROLL, "reroll", request_id, primary))
     second = [button(say.DELETE, "delete"), button(say.MORE, "more")]
-    # whoever alone sees a picture has nobody to thank
-    second.insert(0, button(say.PUBLISH, "publish") if private else button(gifts.GIFT, "gift"))
+    if private:  # whoever alone sees a picture has nobody to thank, and does not share it
+        second.insert(0, button(say.PUBLISH, "publish"))
+    else:
+        second[:0] = [button(gifts.GIFT, "gift"), *([button(ratings.RATE, "rate-own")] * again)]
     return [row(*first), row(*second)]
 
 

@@ -42,3 +42,23 @@ OTHER = ("This is not the picture you are asked about now.", "Use /rate for the 
 BARRED = ("You cannot rate for a while.", "You can again {when}.")
 UNFIT = ("This account may not rate pictures.", "Ask a moderator of the horde why.")
 PICTURE_LOST = "This picture is gone; take the next."
+
+RATE = "Rate"
+OWN_FORM = "How good is it?"
+OWN_MARK = "Picture {number}: from 1 to 10"
+OWN_MARK_ONE = "From 1 (awful) to 10 (wonderful)"
+OWN_FLAWS = "Picture {number}: flaws"
+OWN_FLAWS_ONE = "Flaws such as extra fingers"
+OWN_BEST = "Which is the best?"
+OWN_SHARE = "Rating shares the picture"
+OWN_SHARE_NOTE = (
+    "A picture that you rate goes into the pool of the horde with its prompt: others rate it too, "
+    "and it may become part of a public data set. Nothing says that it is yours."
+)
+OWN_SHARE_NOW = "Share and rate"
+OWN_RATED = "Thank you for rating"
+OWN_RATED_NOTE = "Ratings teach the models what people like."
+RATED_BEFORE = ("You have rated this already.", "Each result is rated once; /rate has more.")
+NOT_FINISHED = ("This is not finished yet.", "Rate it once all its pictures are there.")
+NOT_SHARED = ("This picture is not shared.", "Press Rate under it and share it first.")
+NOTHING_SAID = ("Nothing was chosen.", "Press Rate again and give at least one mark.")

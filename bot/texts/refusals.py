@@ -78,6 +78,7 @@ VERBS = {
     "publish": "publish",
     "edit": "edit",
     "change": "change",
+    "rate": "rate",
 }
 SIZE_NOT_OFFERED = ("{model} does not draw {wanted}.", "It draws: {offered}.")
 MODEL_NOT_OFFERED = (

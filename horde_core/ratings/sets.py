@@ -63,6 +63,27 @@ class OwnSets:
             await raters.lock(tx, rater)
             return await self._keep(tx, asked, said, rater, client, now)
 
+    async def share(self, request_id: str, proxied_account: str) -> None:
+        """Give the pictures of a request to the pool, as whoever asked through a bot says.
+
+        Raises:
+            RequestNotFound: there is none, or it is somebody else's; SetNotCompleted
+        """
+        async with self.db.transaction() as tx:
+            asked = await store.request(tx, request_id)
+            if asked is None or not await store.share(tx, request_id, proxied_account):
+                raise RequestNotFound(request_id, Work.IMAGE)
+            if not asked.done:
+                raise SetNotCompleted
+
+    async def is_shared(self, request_id: str) -> bool:
+        """Raises RequestNotFound."""
+        async with self.db.reading() as tx:
+            asked = await store.request(tx, request_id)
+        if asked is None:
+            raise RequestNotFound(request_id, Work.IMAGE)
+        return asked.shared
+
     async def _asked(self, request_id: str) -> store.Asked:
         async with self.db.reading() as tx:
             asked = await store.request(tx, request_id)

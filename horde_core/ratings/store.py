@@ -80,6 +80,16 @@ async def request(tx: AsyncConnection, request_id: str) -> Asked | None:
     return Asked(request_id, row.account_id, row.shared, done, Kudos(row.consumed))
 
 
+async def share(tx: AsyncConnection, request_id: str, proxied_account: str) -> bool:
+    """False when the request is not that one's."""
+    changed = await tx.execute(
+        update(RequestRow)
+        .where(RequestRow.id == request_id, RequestRow.proxied_account == proxied_account)
+        .values(shared=True)
+    )
+    return changed.rowcount > 0
+
+
 def _drawn() -> ColumnElement[bool]:
     return (
         RequestRow.shared.is_(True)

@@ -28,7 +28,7 @@ from tests.fakes.discord_shims import LOCALES
 
 T = TypeVar("T")
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-BUTTONS = ["Re-roll", "Vary", "Upscale", "Remix", "Info", "Gift", "Delete", "More…"]
+BUTTONS = ["Re-roll", "Vary", "Upscale", "Remix", "Info", "Gift", "Rate", "Delete", "More…"]
 AGENT = "Horde Dreamer:1:https://example.org"
 
 

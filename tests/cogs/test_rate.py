@@ -65,3 +65,36 @@ async def test_nobody_rates_without_an_account_or_when_there_is_nothing(stage: S
     nothing = await stage.slash(stage.bob, stage.channel, "rate")
     assert "There is nothing you have not rated yet." in words(nothing)
     assert len(stage.env.errors) == 2
+
+
+async def test_ones_own_pictures_are_shared_and_rated_once(stage: Stage) -> None:
+    account = await stage.link_wealthy(stage.ada)
+    worker = await stage.worker()
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat", count=2)
+    job = await worker.draw()
+    await stage.delivered(asked)
+    stranger = await stage.click(stage.bob, asked, label="Rate")
+    assert "Only the person who asked for this picture can rate it." in words(stranger)
+    before = await stage.horde.kudos.balance(account.id)
+    await stage.restart()
+    question = await stage.click(stage.ada, asked, label="Rate")
+    assert question.ephemeral
+    assert "Rating shares the picture" in words(question)
+    form = await stage.ada.click(question.message, label="Share and rate")
+    nothing = Answer(await stage.ada.submit_modal(form, {}))
+    assert "Nothing was chosen." in words(nothing)
+    form = await stage.ada.click(asked.message, label="Rate")
+    await stage.restart()
+    said = {"mark1": ["10"], "flaws1": ["1"], "mark2": ["3"], "best": ["1"]}
+    rated = Answer(await stage.ada.submit_modal(form, said))
+    assert "Thank you for rating" in words(rated)
+    assert await stage.horde.kudos.balance(account.id) > before
+    seen = [
+        await stage.horde.ratings.pool.look(Principal(account), picture_id)
+        for picture_id in job.ids
+    ]
+    assert [(it.mean_rating, it.mean_artifacts) for it in seen] == [(10, 1), (3, None)]
+
+    form = await stage.ada.click(asked.message, label="Rate")
+    again = Answer(await stage.ada.submit_modal(form, said))
+    assert "You have rated this already." in words(again)

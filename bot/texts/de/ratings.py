@@ -59,3 +59,27 @@ UNFIT = (
     "Frag die Moderation der Horde, warum.",
 )
 PICTURE_LOST = "Dieses Bild ist weg; nimm das nächste."
+
+RATE = "Bewerten"
+OWN_FORM = "Wie gut ist es?"
+OWN_MARK = "Bild {number}: von 1 bis 10"
+OWN_MARK_ONE = "Von 1 (furchtbar) bis 10 (wunderbar)"
+OWN_FLAWS = "Bild {number}: Fehler"
+OWN_FLAWS_ONE = "Fehler wie überzählige Finger"
+OWN_BEST = "Welches ist das beste?"
+OWN_SHARE = "Mit der Bewertung teilst du das Bild"
+OWN_SHARE_NOTE = (
+    "Ein Bild, das du bewertest, kommt mit seinem Prompt in den Vorrat der Horde: Andere bewerten "
+    "es auch, und es kann Teil eines öffentlichen Datensatzes werden. Dass es von dir ist, steht "
+    "nirgends."
+)
+OWN_SHARE_NOW = "Teilen und bewerten"
+OWN_RATED = "Danke fürs Bewerten"
+OWN_RATED_NOTE = "Aus Bewertungen lernen die Modelle, was Menschen gefällt."
+RATED_BEFORE = (
+    "Das hast du schon bewertet.",
+    "Jedes Ergebnis wird einmal bewertet; mehr gibt es mit /rate.",
+)
+NOT_FINISHED = ("Das ist noch nicht fertig.", "Bewerte es, sobald alle Bilder da sind.")
+NOT_SHARED = ("Dieses Bild ist nicht geteilt.", "Drücke darunter auf Bewerten und teile es zuerst.")
+NOTHING_SAID = ("Es wurde nichts gewählt.", "Drücke noch einmal auf Bewerten und gib eine Note.")

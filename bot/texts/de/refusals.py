@@ -88,6 +88,7 @@ VERBS = {
     "publish": "veröffentlichen",
     "edit": "bearbeiten",
     "change": "ändern",
+    "rate": "bewerten",
 }
 SIZE_NOT_OFFERED = ("{model} zeichnet {wanted} nicht.", "Möglich sind: {offered}.")
 MODEL_NOT_OFFERED = (

@@ -58,3 +58,26 @@ UNFIT = (
     "Pregunta a la moderación de la horda por qué.",
 )
 PICTURE_LOST = "Esta imagen ya no está; pasa a la siguiente."
+
+RATE = "Valorar"
+OWN_FORM = "¿Qué tal es?"
+OWN_MARK = "Imagen {number}: del 1 al 10"
+OWN_MARK_ONE = "Del 1 (horrible) al 10 (maravillosa)"
+OWN_FLAWS = "Imagen {number}: defectos"
+OWN_FLAWS_ONE = "Defectos como dedos de más"
+OWN_BEST = "¿Cuál es la mejor?"
+OWN_SHARE = "Al valorar compartes la imagen"
+OWN_SHARE_NOTE = (
+    "Una imagen que valoras pasa con su prompt al fondo de la horda: otras personas también la "
+    "valoran y puede formar parte de un conjunto de datos público. Nada dice que sea tuya."
+)
+OWN_SHARE_NOW = "Compartir y valorar"
+OWN_RATED = "Gracias por valorar"
+OWN_RATED_NOTE = "Las valoraciones enseñan a los modelos lo que gusta a la gente."
+RATED_BEFORE = (
+    "Esto ya lo has valorado.",
+    "Cada resultado se valora una vez; con /rate hay más.",
+)
+NOT_FINISHED = ("Esto aún no está terminado.", "Valóralo cuando estén todas sus imágenes.")
+NOT_SHARED = ("Esta imagen no está compartida.", "Pulsa Valorar debajo y compártela primero.")
+NOTHING_SAID = ("No has elegido nada.", "Pulsa Valorar otra vez y pon al menos una nota.")

@@ -90,6 +90,7 @@ VERBS = {
     "publish": "publicarla",
     "edit": "editarla",
     "change": "cambiarla",
+    "rate": "valorarla",
 }
 SIZE_NOT_OFFERED = ("{model} no dibuja {wanted}.", "Dibuja: {offered}.")
 MODEL_NOT_OFFERED = (
