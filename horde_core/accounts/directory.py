@@ -34,8 +34,8 @@ from horde_core.accounts.model import (
 from horde_core.db.compiled import fixed
 from horde_core.db.tables.accounts import AccountRow, RecordEntryRow, RecordRow, SuspicionRow
 from horde_core.db.tables.alchemy import FormRow, InterrogationRow
-from horde_core.db.tables.kudos import BalanceRow, BucketRow, PostingRow
-from horde_core.db.tables.queue import RequestRow
+from horde_core.db.tables.kudos import PENDING, BalanceRow, BucketRow, PostingRow
+from horde_core.db.tables.queue import UNFINISHED, RequestRow
 from horde_core.db.tables.sharing import SharedKeyRow
 from horde_core.db.tables.styles import StyleRow
 from horde_core.db.tables.workers import WorkerRow
@@ -91,7 +91,7 @@ _FACTS = fixed(
             PostingRow.purse,
             PostingRow.action,
         )
-        .where(PostingRow.folded.is_(False))
+        .where(PENDING)
         .group_by(PostingRow.account_id, PostingRow.purse, PostingRow.action),
         _fact("record", RecordRow.account_id, RecordRow.amount, RecordRow.record),
         _fact(
@@ -111,7 +111,7 @@ _FACTS = fixed(
             "active", RequestRow.account_id, RequestRow.created_at, RequestRow.id, RequestRow.kind
         )
         .where(RequestRow.account_id > 0)
-        .where(RequestRow.state == "active", RequestRow.waiting + RequestRow.running > 0),
+        .where(RequestRow.state == "active", UNFINISHED),
         _fact(
             "interrogation",
             InterrogationRow.account_id,

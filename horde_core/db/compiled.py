@@ -129,6 +129,8 @@ class Compiler:
         self._known: dict[tuple[int, bool], Prepared] = {}
 
     def command(self, statement: Executable, parameters: Any) -> Command:
+        if isinstance(parameters, list) and len(parameters) == 1:
+            parameters = parameters[0]
         many = isinstance(parameters, list)
         given: Any = parameters or {}
         prepared = self._known.get((id(statement), many))

@@ -63,8 +63,9 @@ class Database:
         compiler = Compiler(self._engine.dialect)
         if self.is_sqlite:
             pragmas = (*PRAGMAS, "foreign_keys=ON")
-            writer = Line(self.url, compiler, pragmas, self._writer)
-            reader = Line(self.url, compiler, (*pragmas, "query_only=ON"), None)
+            writer = Line(self.url, compiler, pragmas, self._writer, BUSY_MS)
+            reading = (*pragmas, "query_only=ON")
+            reader = Line(self.url, compiler, reading, None, BUSY_MS)
             self._writing, self._reading = writer.run, reader.run
             self._closing = [writer.close, reader.close]
         else:
@@ -95,7 +96,7 @@ class Database:
         """One transaction around ``unit``, committed when this returns and undone by an exception.
 
         For what is written often: the unit waits for nothing but its statements, and touches
-        nothing that others use, as on SQLite it runs in another thread. It is executed by the
+        nothing that others use, as on SQLite it may run in another thread. It is executed by the
         driver, so its statements should be ``fixed``. Once begun, it is finished even when the
         caller is cancelled meanwhile.
         """

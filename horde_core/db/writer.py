@@ -1,10 +1,13 @@
-"""Units of work on SQLite: one connection in one thread, many units in one transaction.
+"""Units of work on SQLite: one connection, many units in one transaction.
 
 A unit is an async function of a transaction. It waits for nothing but its statements, and those
-are executed at once: so the thread runs it from beginning to end, without going back and forth.
+are executed at once: so it runs from beginning to end, in the event loop's own thread, as handing
+it to another and back costs more than most units. Only what may take long is done by a thread:
+waiting for the lock when another process has it, and copying the log into the database.
 """
 
 import asyncio
+import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +25,8 @@ from horde_core.db.tx import Rows, Tx
 MOST = 100
 """Units in one transaction: whoever waits for the lock of the database waits for them."""
 STATEMENTS_KEPT = 512
+
+COMMITS_A_CHECKPOINT = 200
 
 Unit = Callable[[Tx], Awaitable[Any]]
 Lock = Callable[[], Any]
@@ -85,16 +90,25 @@ class Outcome:
 
 @dataclass(slots=True)
 class Line:
-    """Units as they come. ``lock`` is taken around each transaction, None: they only read."""
+    """Units as they come. ``lock`` is taken around each transaction, None: they only read.
+
+    ``busy_ms``: so long a transaction waits for that of another process.
+    """
 
     url: URL
     compiler: Compiler
     pragmas: Sequence[str]
     lock: asyncio.Lock | None
+    busy_ms: int
     _waiting: deque[Piece] = field(default_factory=deque)
-    _thread: ThreadPoolExecutor | None = None
+    _thread: ThreadPoolExecutor = field(init=False)
     _raw: sqlite3.Connection | None = None
     _task: "asyncio.Task[None] | None" = None
+    _commits: int = 0
+
+    def __post_init__(self) -> None:
+        name = "sqlite reader" if self.lock is None else "sqlite writer"
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     async def run(self, unit: Unit) -> Outcome:
         """Its outcome once it is committed; whoever gives up before it is begun undoes it."""
@@ -115,10 +129,10 @@ class Line:
     async def close(self) -> None:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._thread is not None:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._hang_up)
-            self._thread.shutdown()
-            self._thread = None
+        self._thread.shutdown()
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
 
     async def _work(self) -> None:
         while self._waiting:
@@ -127,6 +141,7 @@ class Line:
             else:
                 async with self.lock:
                     await self._some()
+                    await self._copy_now_and_then()
 
     async def _some(self) -> None:
         """What waits now, together; meanwhile the next ones gather."""
@@ -138,32 +153,52 @@ class Line:
                 pieces.append(piece)
         if not pieces:
             return
-        if self._thread is None:
-            name = "sqlite reader" if self.lock is None else "sqlite writer"
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         units = [piece.unit for piece in pieces]
-        loop = asyncio.get_running_loop()
         try:
-            outcomes = await loop.run_in_executor(self._thread, self._all, units)
+            outcomes = self._at_once(units)
+            if outcomes is None:
+                loop = asyncio.get_running_loop()
+                outcomes = await loop.run_in_executor(self._thread, self._patiently, units)
+        except sqlite3.Error as error:
+            outcomes = [Outcome(error=wrapped(error, "", self.compiler.dialect))] * len(pieces)
         except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it
             outcomes = [Outcome(error=error)] * len(pieces)
         for piece, outcome in zip(pieces, outcomes, strict=True):
             _answer(piece.answer, outcome)
 
-    def _all(self, units: Sequence[Unit]) -> list[Outcome]:
+    def _at_once(self, units: Sequence[Unit]) -> list[Outcome] | None:
+        """None when another process is writing; nothing was begun then."""
+        if self._raw is None:
+            self._raw = _connect(self.url, self.pragmas)
+        if self.lock is None:
+            return [_one(self._raw, self.compiler, unit) for unit in units]
         try:
-            if self._raw is None:
-                self._raw = _connect(self.url, self.pragmas)
-            if self.lock is None:
-                return [_one(self._raw, self.compiler, unit) for unit in units]
             return together(self._raw, self.compiler, units)
-        except sqlite3.Error as error:
-            return [Outcome(error=wrapped(error, "", self.compiler.dialect)) for _ in units]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return None
+            raise
 
-    def _hang_up(self) -> None:
-        if self._raw is not None:
-            self._raw.close()
-            self._raw = None
+    def _patiently(self, units: Sequence[Unit]) -> list[Outcome]:
+        """The same, waiting for the lock; for a thread."""
+        assert self._raw is not None
+        self._raw.execute(f"PRAGMA busy_timeout={self.busy_ms}")
+        try:
+            return together(self._raw, self.compiler, units)
+        finally:
+            self._raw.execute("PRAGMA busy_timeout=0")
+
+    async def _copy_now_and_then(self) -> None:
+        """A thread copies the log into the database, as that waits for the disk.
+
+        Nobody writes meanwhile: a log that grows while it is copied never begins anew.
+        """
+        self._commits += 1
+        if self._commits < COMMITS_A_CHECKPOINT or self._raw is None:
+            return
+        self._commits = 0
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, _checkpoint, self._raw)
 
 
 def _answer(future: "asyncio.Future[Any]", outcome: Outcome) -> None:
@@ -176,12 +211,22 @@ def _answer(future: "asyncio.Future[Any]", outcome: Outcome) -> None:
 
 
 def _connect(url: URL, pragmas: Sequence[str]) -> sqlite3.Connection:
+    """One for two threads, of which one uses it at a time."""
     raw = sqlite3.connect(
-        url.database or "", isolation_level=None, cached_statements=STATEMENTS_KEPT
+        url.database or "",
+        isolation_level=None,
+        cached_statements=STATEMENTS_KEPT,
+        check_same_thread=False,
     )
-    for pragma in pragmas:
+    for pragma in (*pragmas, "wal_autocheckpoint=0", "busy_timeout=0"):
         raw.execute(f"PRAGMA {pragma}")
     return raw
+
+
+def _checkpoint(raw: sqlite3.Connection) -> None:
+    """As much as can be copied without waiting for readers; the next one copies the rest."""
+    with contextlib.suppress(sqlite3.OperationalError):  # another process does it just now
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def together(raw: sqlite3.Connection, compiler: Compiler, units: Sequence[Unit]) -> list[Outcome]:

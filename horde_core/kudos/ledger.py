@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, String, bindparam, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from horde_core.db.compiled import fixed, fixed_insert
-from horde_core.db.tables.kudos import BalanceRow, BucketRow, EventRow, PostingRow
+from horde_core.db.tables.kudos import PENDING, BalanceRow, BucketRow, EventRow, PostingRow
 from horde_core.db.tx import Tx
 from horde_core.kudos.model import Action, Posting, Purse, System
 from horde_core.money import Kudos
@@ -92,16 +92,11 @@ async def lock_balances(tx: Tx, account_ids: Sequence[int]) -> None:
 
 async def fold(tx: Tx, at: datetime, floors: Mapping[int, Kudos]) -> int:
     """Move waiting postings of hot accounts into their balances; the number of postings."""
-    chosen = (
-        select(PostingRow.id)
-        .where(PostingRow.folded.is_(False))
-        .order_by(PostingRow.id)
-        .limit(FOLD_AT_ONCE)
-    )
+    chosen = select(PostingRow.id).where(PENDING).order_by(PostingRow.id).limit(FOLD_AT_ONCE)
     rows = (
         await tx.execute(
             update(PostingRow)
-            .where(PostingRow.id.in_(chosen), PostingRow.folded.is_(False))
+            .where(PostingRow.id.in_(chosen), PENDING)
             .values(folded=True)
             .returning(
                 PostingRow.id,

@@ -1,11 +1,12 @@
 """Reading the books."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
 from horde_core.db.compiled import fixed
-from horde_core.db.tables.kudos import BalanceRow, HoldRow, PostingRow
+from horde_core.db.tables.kudos import PENDING, BalanceRow, HoldRow, PostingRow
 from horde_core.db.tx import Tx
 from horde_core.kudos.model import Balances, Purse
 from horde_core.money import NONE, Kudos
@@ -24,17 +25,21 @@ def _held(purse: Purse) -> ColumnElement[int]:
         .where(
             PostingRow.account_id == account_id,
             PostingRow.purse == purse.value,
-            PostingRow.folded.is_(False),
+            PENDING,
         )
         .scalar_subquery()
     )
     return folded + pending
 
 
-_BALANCES = fixed(
+_PURSES = (
+    _held(Purse.BALANCE).label("balance"),
+    _held(Purse.EVALUATING).label("evaluating"),
+)
+_BALANCES = fixed(select(*_PURSES))
+_HELD = fixed(
     select(
-        _held(Purse.BALANCE).label("balance"),
-        _held(Purse.EVALUATING).label("evaluating"),
+        *_PURSES,
         select(func.coalesce(func.sum(HoldRow.amount), 0))
         .where(HoldRow.account_id == bindparam("account", type_=BigInteger))
         .scalar_subquery()
@@ -44,14 +49,17 @@ _BALANCES = fixed(
 
 
 async def balances(tx: Tx, account_id: int) -> Balances:
-    return (await held(tx, account_id))[0]
+    return _of_row((await tx.execute(_BALANCES, {"account": account_id})).one())
 
 
 async def held(tx: Tx, account_id: int) -> tuple[Balances, Kudos]:
     """With what unfinished requests may still cost."""
-    row = (await tx.execute(_BALANCES, {"account": account_id})).one()
-    balances = Balances(Kudos(int(row.balance)), Kudos(int(row.evaluating)))
-    return balances, Kudos(int(row.holds))
+    row = (await tx.execute(_HELD, {"account": account_id})).one()
+    return _of_row(row), Kudos(int(row.holds))
+
+
+def _of_row(row: Any) -> Balances:
+    return Balances(Kudos(int(row.balance)), Kudos(int(row.evaluating)))
 
 
 async def balances_of(tx: Tx, account_ids: Sequence[int]) -> dict[int, Balances]:
@@ -60,7 +68,7 @@ async def balances_of(tx: Tx, account_ids: Sequence[int]) -> dict[int, Balances]
         BalanceRow.account_id.in_(account_ids)
     )
     pending = select(PostingRow.account_id, PostingRow.purse, PostingRow.amount).where(
-        PostingRow.account_id.in_(account_ids), PostingRow.folded.is_(False)
+        PostingRow.account_id.in_(account_ids), PENDING
     )
     both = folded.union_all(pending).subquery()
     rows = await tx.execute(

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role, floor
 from horde_core.db.tables.accounts import AccountRow, RoleRow
-from horde_core.db.tables.kudos import BalanceRow, PostingRow
-from horde_core.db.tables.queue import RequestRow
+from horde_core.db.tables.kudos import PENDING, BalanceRow, PostingRow
+from horde_core.db.tables.queue import WAITING, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos.model import Purse
 from horde_core.money import Kudos
@@ -47,7 +47,7 @@ _WAITING = select(
     RequestRow.price,
     RequestRow.expires_at,
     *DECIDING,
-).where(RequestRow.waiting > 0, RequestRow.state == "active")
+).where(WAITING, RequestRow.state == "active")
 
 
 async def by_ids(tx: AsyncConnection, ids: Sequence[str], now: datetime) -> list[Found]:
@@ -72,7 +72,7 @@ async def newer(tx: AsyncConnection, expiring_after: datetime, limit: int) -> di
         select(RequestRow.id, RequestRow.waiting)
         .where(
             RequestRow.expires_at >= expiring_after,
-            RequestRow.waiting > 0,
+            WAITING,
             RequestRow.state == "active",
         )
         .order_by(RequestRow.expires_at.desc())
@@ -87,7 +87,7 @@ async def stretch(tx: AsyncConnection, now: datetime, after: str, limit: int) ->
         select(RequestRow.id, RequestRow.waiting)
         .where(
             RequestRow.id > after,
-            RequestRow.waiting > 0,
+            WAITING,
             RequestRow.state == "active",
             RequestRow.expires_at > now,
         )
@@ -120,7 +120,7 @@ async def spare(tx: AsyncConnection, account_ids: Sequence[int]) -> dict[int, Ku
         .where(
             PostingRow.account_id == AccountRow.id,
             PostingRow.purse == Purse.BALANCE.value,
-            PostingRow.folded.is_(False),
+            PENDING,
         )
         .scalar_subquery()
     )

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, insert, select, update
 from horde_core.accounts.model import floor
 from horde_core.db.compiled import fixed
 from horde_core.db.tables.accounts import AccountRow
-from horde_core.db.tables.queue import JobRow, RequestRow
+from horde_core.db.tables.queue import RUNNING, JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.tx import Tx
 from horde_core.db.types import UtcTime
@@ -212,7 +212,7 @@ async def find(tx: Tx, job_id: str) -> Job | None:
     return Job(**facts)
 
 
-_RUNNING = update(JobRow).where(JobRow.id == bindparam("job"), JobRow.state == "running")
+_RUNNING = update(JobRow).where(JobRow.id == bindparam("job"), RUNNING)
 _DELIVER = fixed(
     _RUNNING.values(
         state="delivered",
@@ -303,7 +303,7 @@ async def lost(tx: Tx, now: datetime, limit: int) -> list[Lost]:
     """Running jobs past their deadline."""
     rows = await tx.execute(
         select(JobRow.id, JobRow.request_id, JobRow.worker_id)
-        .where(JobRow.state == "running", JobRow.deadline <= now)
+        .where(RUNNING, JobRow.deadline <= now)
         .order_by(JobRow.deadline)
         .limit(limit)
     )
@@ -312,7 +312,5 @@ async def lost(tx: Tx, now: datetime, limit: int) -> list[Lost]:
 
 async def running(tx: Tx) -> list[Lost]:
     """All that runs anywhere."""
-    rows = await tx.execute(
-        select(JobRow.id, JobRow.request_id, JobRow.worker_id).where(JobRow.state == "running")
-    )
+    rows = await tx.execute(select(JobRow.id, JobRow.request_id, JobRow.worker_id).where(RUNNING))
     return [Lost(*row) for row in rows]

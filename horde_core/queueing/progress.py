@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from horde_core.clock import Clock
 from horde_core.db.compiled import fixed
 from horde_core.db.engine import Database
-from horde_core.db.tables.queue import JobRow, RequestRow
+from horde_core.db.tables.queue import RUNNING, JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.tx import Tx
 from horde_core.money import Kudos
@@ -138,7 +138,7 @@ class Progress:
 _JOBS = fixed(
     select(JobRow.started_at, WorkerRow.speed)
     .join(WorkerRow, WorkerRow.id == JobRow.worker_id)
-    .where(JobRow.request_id == bindparam("request"), JobRow.state == "running")
+    .where(JobRow.request_id == bindparam("request"), RUNNING)
 )
 
 

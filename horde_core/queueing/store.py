@@ -14,7 +14,7 @@ from horde_core.db import locks
 from horde_core.db.compiled import fixed
 from horde_core.db.locks import Turn
 from horde_core.db.tables.kudos import HoldRow
-from horde_core.db.tables.queue import JobRow, RequestModelRow, RequestRow
+from horde_core.db.tables.queue import UNFINISHED, JobRow, RequestModelRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.tx import Tx
 from horde_core.db.types import microseconds
@@ -59,7 +59,7 @@ def _unfinished(*conditions: ColumnElement[bool]) -> Select[Any]:
         select(func.sum(RequestRow.waiting + RequestRow.running)).where(
             RequestRow.account_id == bindparam("account"),
             RequestRow.kind == bindparam("of_kind"),
-            RequestRow.waiting + RequestRow.running > 0,
+            UNFINISHED,
             *conditions,
         )
     )
@@ -187,7 +187,7 @@ async def cancel(tx: Tx, request_id: str) -> bool:
         .where(
             RequestRow.id == request_id,
             RequestRow.state == "active",
-            RequestRow.waiting + RequestRow.running > 0,
+            UNFINISHED,
         )
         .values(state="cancelled", total=RequestRow.total - RequestRow.waiting, waiting=0)
         .returning(RequestRow.id)
@@ -206,7 +206,7 @@ async def cancel_of_key(tx: Tx, shared_key_id: str) -> list[str]:
         .where(
             RequestRow.shared_key_id == shared_key_id,
             RequestRow.state == "active",
-            RequestRow.waiting + RequestRow.running > 0,
+            UNFINISHED,
         )
         .order_by(RequestRow.id)
     )
@@ -220,7 +220,7 @@ async def cancel_pictures(tx: Tx) -> list[str]:
         .where(
             RequestRow.kind == Work.IMAGE.value,
             RequestRow.state == "active",
-            RequestRow.waiting + RequestRow.running > 0,
+            UNFINISHED,
         )
         .order_by(RequestRow.id)
     )
@@ -228,11 +228,7 @@ async def cancel_pictures(tx: Tx) -> list[str]:
 
 
 async def unfinished(tx: Tx) -> list[str]:
-    found = await tx.scalars(
-        select(RequestRow.id).where(
-            RequestRow.state == "active", RequestRow.waiting + RequestRow.running > 0
-        )
-    )
+    found = await tx.scalars(select(RequestRow.id).where(RequestRow.state == "active", UNFINISHED))
     return list(found)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.db.engine import insert
-from horde_core.db.tables.queue import JobRow, RequestRow
+from horde_core.db.tables.queue import SHARED, JobRow, RequestRow
 from horde_core.db.tables.ratings import RatedSetRow, RatingRow, SharedPictureRow
 from horde_core.money import Kudos
 from horde_core.ratings.model import State, Verdict
@@ -92,7 +92,7 @@ async def share(tx: AsyncConnection, request_id: str, proxied_account: str) -> b
 
 def _drawn() -> ColumnElement[bool]:
     return (
-        RequestRow.shared.is_(True)
+        SHARED
         & (JobRow.state == "delivered")
         & JobRow.censored.is_(False)
         & ~exists().where(Picture.id == JobRow.id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.db.tables.alchemy import FormRow
-from horde_core.db.tables.queue import RequestModelRow, RequestRow
+from horde_core.db.tables.queue import QUEUED, WAITING, RequestModelRow, RequestRow
 from horde_core.db.tables.workers import SampleRow, WorkerModelRow, WorkerRow
 from horde_core.workers.model import ModelQuery, ModelStatus, Performance, Work
 from horde_core.workers.store import GUESSED_SPEED
@@ -107,7 +107,7 @@ async def _waited_for(tx: AsyncConnection, sums: dict[str, Sums], kind: Work) ->
     named = (
         select(RequestModelRow.request_id, func.count().label("models"))
         .where(
-            RequestModelRow.queued.is_(True),
+            QUEUED,
             RequestModelRow.kind == kind.value,
             RequestModelRow.model != "",
         )
@@ -119,7 +119,7 @@ async def _waited_for(tx: AsyncConnection, sums: dict[str, Sums], kind: Work) ->
         select(RequestModelRow.model, func.sum(share), func.sum(share * RequestRow.things))
         .join(RequestRow, RequestRow.id == RequestModelRow.request_id)
         .join(named, named.c.request_id == RequestRow.id)
-        .where(RequestModelRow.queued.is_(True))
+        .where(QUEUED)
         .group_by(RequestModelRow.model)
     )
     for name, results, things in rows:
@@ -168,7 +168,7 @@ async def _waiting(tx: AsyncConnection) -> dict[str, tuple[int, int]]:
             func.sum(RequestRow.waiting),
             func.sum(RequestRow.waiting * RequestRow.things),
         )
-        .where(RequestRow.waiting > 0)
+        .where(WAITING)
         .group_by(RequestRow.kind)
     )
     return defaultdict(lambda: (0, 0), {row[0]: (int(row[1]), int(row[2])) for row in rows})

@@ -1,7 +1,9 @@
 """Units of work: executed by the driver, many in one transaction on SQLite."""
 
 import asyncio
+import contextlib
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -21,7 +23,7 @@ from horde_core.db.tables.kudos import BalanceRow
 from horde_core.db.tables.sharing import SharedKeyRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.db.tx import Tx
-from horde_core.db.writer import WaitsForOthers
+from horde_core.db.writer import COMMITS_A_CHECKPOINT, WaitsForOthers
 
 ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 11, 25, 12, 0, 0, 123456, tzinfo=UTC)
@@ -289,6 +291,35 @@ async def test_a_unit_waits_for_its_statements_only(db: Database) -> None:
         await db.write(sleepy)
     async with db.reading() as tx:
         assert await tx.scalar(select(BalanceRow.amount)) is None
+
+
+async def test_others_are_served_while_another_process_writes(tmp_path: Path) -> None:
+    file = tmp_path / "horde.db"
+    db = Database(f"sqlite:///{file}")
+    await migrate(db)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(db.write(lambda tx: tx.execute(PAY(tx), {"paid": 50})))
+        await asyncio.sleep(0.05)
+        assert (
+            await db.read(lambda tx: tx.scalar(select(func.count()).select_from(BalanceRow))) == 0
+        )
+        assert not writing.done()
+        other.execute("COMMIT")
+        await writing
+    assert await db.read(lambda tx: tx.scalar(select(BalanceRow.amount))) == 50
+    await db.close()
+
+
+async def test_the_log_is_copied_into_the_database(tmp_path: Path) -> None:
+    file = tmp_path / "horde.db"
+    db = Database(f"sqlite:///{file}")
+    await migrate(db)
+    for _ in range(4 * COMMITS_A_CHECKPOINT):
+        await db.write(lambda tx: tx.execute(PAY(tx), {"paid": 1}))
+    pages = (tmp_path / "horde.db-wal").stat().st_size // 4096
+    assert pages < 3.5 * COMMITS_A_CHECKPOINT, "a commit adds a page: it began anew meanwhile"
+    await db.close()
 
 
 async def test_readers_cannot_write(db: Database) -> None:

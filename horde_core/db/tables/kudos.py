@@ -32,12 +32,15 @@ class PostingRow(Row):
     folded: Mapped[bool]
 
 
+PENDING = PostingRow.folded == false()
+"""As its index has it, to the letter: otherwise SQLite would not use that."""
+
 Index("ix_ledger_postings_account_id_id", PostingRow.account_id, PostingRow.id)
 Index(
     "ix_ledger_postings_pending",
     PostingRow.account_id,
-    postgresql_where=PostingRow.folded == false(),
-    sqlite_where=PostingRow.folded == false(),
+    postgresql_where=PENDING,
+    sqlite_where=PENDING,
 )
 
 

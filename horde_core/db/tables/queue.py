@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, false, literal_column, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -59,12 +59,28 @@ class RequestRow(Row):
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
 
+# Conditions as the indexes have them, to the letter: with a parameter instead of the number neither
+# database knows that the index serves.
+WAITING = RequestRow.waiting > literal_column("0")
+UNFINISHED = RequestRow.waiting + RequestRow.running > literal_column("0")
+
+Index(
+    "ix_requests_unfinished",
+    RequestRow.account_id,
+    RequestRow.kind,
+    RequestRow.waiting,
+    RequestRow.running,
+    postgresql_where=UNFINISHED,
+    sqlite_where=UNFINISHED,
+)
+
+
 Index(
     "ix_requests_waiting",
     RequestRow.kind,
     RequestRow.rank.desc(),
-    postgresql_where=RequestRow.waiting > 0,
-    sqlite_where=RequestRow.waiting > 0,
+    postgresql_where=WAITING,
+    sqlite_where=WAITING,
 )
 
 
@@ -76,11 +92,13 @@ Index(
 )
 
 
+SHARED = RequestRow.shared == true()
+
 Index(
     "ix_requests_shared",
     RequestRow.id,
-    postgresql_where=RequestRow.shared == true(),
-    sqlite_where=RequestRow.shared == true(),
+    postgresql_where=SHARED,
+    sqlite_where=SHARED,
 )
 
 
@@ -98,13 +116,15 @@ class RequestModelRow(Row):
     queued: Mapped[bool]
 
 
+QUEUED = RequestModelRow.queued == true()
+
 Index(
     "ix_request_models_queued",
     RequestModelRow.kind,
     RequestModelRow.model,
     RequestModelRow.rank.desc(),
-    postgresql_where=RequestModelRow.queued == true(),
-    sqlite_where=RequestModelRow.queued == true(),
+    postgresql_where=QUEUED,
+    sqlite_where=QUEUED,
 )
 
 
@@ -136,9 +156,11 @@ class JobRow(Row):
     finished_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
+RUNNING = JobRow.state == literal_column("'running'")
+
 Index(
     "ix_jobs_running",
     JobRow.deadline,
-    postgresql_where=JobRow.state == "running",
-    sqlite_where=JobRow.state == "running",
+    postgresql_where=RUNNING,
+    sqlite_where=RUNNING,
 )
