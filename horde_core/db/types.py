@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -45,4 +46,10 @@ class Words(TypeDecorator[tuple[str, ...]]):
         return msgspec.json.encode(value or ()).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
-        return msgspec.json.decode(value or "[]", type=tuple[str, ...])
+        return _words(value) if value else ()
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """The same few lists come again and again."""
+    return msgspec.json.decode(text, type=tuple[str, ...])

@@ -9,8 +9,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from horde_core.clock import Clock
@@ -19,6 +19,7 @@ from horde_core.db.engine import Database
 from horde_core.db.types import microseconds
 from horde_core.events import Bus, Event, Kind
 from horde_core.matching import store
+from horde_core.matching.arrivals import Arrival, Stale, arrival, place
 from horde_core.matching.floor import Floor
 from horde_core.matching.ladder import Entry
 from horde_core.matching.store import Found
@@ -43,18 +44,6 @@ _REQUESTS = frozenset(
 _KNOWN_HERE = frozenset({Kind.REQUEST_QUEUED, Kind.JOB_STARTED, Kind.JOB_DONE})
 """What this process brings about has changed its index already, but for these."""
 logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Stale:
-    """What must be read again."""
-
-    requests: set[str] = field(default_factory=set)
-    workers: set[str] = field(default_factory=set)
-    all_workers: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.requests or self.workers or self.all_workers)
 
 
 class Exchange:
@@ -250,13 +239,21 @@ class Exchange:
         now, last = self._clock.now(), ""
         for floor in self._floors.values():
             floor.clear()
+        found: list[Arrival] = []
+        classes: dict[Any, Any] = {}
+        while True:
+            page = await self._db.read(partial(store.page, now=now, after=last, limit=PAGE))
+            found.extend(arrival(row, self._floors, classes) for row in page)
+            if len(page) < PAGE:
+                break
+            last = page[-1].id
+            await asyncio.sleep(0)
+        found.sort(key=place)  # each then goes to the end of its lists, which costs least
+        for number, it in enumerate(found):
+            self._let_in(it)
+            if number % PAGE == 0:
+                await asyncio.sleep(0)
         async with self._db.reading() as tx:
-            while True:
-                page = await store.page(tx, now, last, PAGE)
-                self._put(page)
-                if len(page) < PAGE:
-                    break
-                last = page[-1].id
             since = now - timedelta(seconds=self._settings.worker_online_s)
             self._meet(await store.online(tx, since))
         self._loaded = True
@@ -296,17 +293,19 @@ class Exchange:
 
     def _put(self, rows: Iterable[Found]) -> None:
         for row in rows:
-            floor = self._floors[Work(row.kind)]
-            floor.lane.put(
-                row.id,
-                floor.trade.demand(row),
-                account_id=row.account_id,
-                rank=row.rank,
-                waiting=row.waiting,
-                things=row.things,
-                price=row.price,
-                expires_at=microseconds(row.expires_at),
-            )
+            self._let_in(arrival(row, self._floors, {}))
+
+    def _let_in(self, it: Arrival) -> None:
+        self._floors[it.kind].lane.put(
+            it.id,
+            it.demand,
+            account_id=it.account_id,
+            rank=it.rank,
+            waiting=it.waiting,
+            things=it.things,
+            price=it.price,
+            expires_at=it.expires_at,
+        )
 
     def _drop(self, request_ids: Iterable[str]) -> None:
         for request_id in request_ids:

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role, floor
+from horde_core.db.compiled import fixed
 from horde_core.db.tables.accounts import AccountRow, RoleRow
 from horde_core.db.tables.kudos import PENDING, BalanceRow, PostingRow
 from horde_core.db.tables.queue import WAITING, RequestRow
 from horde_core.db.tables.workers import WorkerRow
+from horde_core.db.tx import Tx
+from horde_core.db.types import UtcTime
 from horde_core.kudos.model import Purse
 from horde_core.money import Kudos
 from horde_core.workers import store as workers
@@ -56,14 +59,19 @@ async def by_ids(tx: AsyncConnection, ids: Sequence[str], now: datetime) -> list
     return list(found)
 
 
-async def page(tx: AsyncConnection, now: datetime, after: str, limit: int) -> list[Found]:
-    """All that waits, by id."""
-    found = await tx.execute(
-        _WAITING.where(RequestRow.id > after, RequestRow.expires_at > now)
-        .order_by(RequestRow.id)
-        .limit(limit)
+_PAGE = fixed(
+    _WAITING.where(
+        RequestRow.id > bindparam("after"),
+        RequestRow.expires_at > bindparam("now", type_=UtcTime),
     )
-    return list(found)
+    .order_by(RequestRow.id)
+    .limit(bindparam("most"))
+)
+
+
+async def page(tx: Tx, now: datetime, after: str, limit: int) -> list[Found]:
+    """All that waits, by id."""
+    return list(await tx.execute(_PAGE, {"now": now, "after": after, "most": limit}))
 
 
 async def newer(tx: AsyncConnection, expiring_after: datetime, limit: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What the software of a worker can do, told from its agent ``name:version:contact``."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from horde_core.workers.model import Capabilities, Feature
 
@@ -157,6 +158,7 @@ def parse(agent: str) -> tuple[str, int]:
     return name.strip(), int(major) if major.isdecimal() and len(major) < 9 else 0
 
 
+@lru_cache(maxsize=1024)
 def capabilities(agent: str) -> Capabilities:
     """Everything the releases up to this agent's version added.
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.horde_core.api.client import Client
+from tests.fakes.time_and_chance import FakeClock
+from tests.horde_core.api.client import ANONYMOUS, Client
+from tests.horde_core.api.conftest import Served
+from tests.horde_core.people import MODEL
 
 
 async def test_heartbeat(client: Client) -> None:
@@ -125,3 +128,19 @@ def _replace_by_folder(database: Path) -> None:
     for file in database.parent.glob(f"{database.name}*"):
         file.unlink()
     database.mkdir()
+
+
+async def test_the_same_answer_for_all_may_be_a_moment_old(served: Served) -> None:
+    clock = FakeClock()
+    path = "/api/v2/status/models"
+
+    async def waiting(client: Client) -> float:
+        models = (await client.ask("GET", path)).json
+        return sum(one["jobs"] for one in models)
+
+    async with served(clock, status_pages_s=2) as client:
+        before = await waiting(client)
+        await client.generate(ANONYMOUS, models=[MODEL])
+        assert await waiting(client) == before
+        clock.advance(3)
+        assert await waiting(client) == before + 1

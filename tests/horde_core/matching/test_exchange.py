@@ -12,7 +12,7 @@ from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.errors import HordeError
 from horde_core.horde import Horde, HordeSettings, open_horde
-from horde_core.oversight.model import ModesChange
+from horde_core.money import kudos
 from horde_core.queueing import jobs
 from horde_core.workers.model import Work, WorkerChange
 from tests.fakes.time_and_chance import FakeClock
@@ -79,13 +79,18 @@ async def test_through_all_that_may_happen_to_requests(
     assert not horde.exchange.floor(Work.IMAGE).lane.entries
 
 
-async def test_a_raid_and_the_end_of_a_shared_key_empty_it_too(
+async def test_the_end_of_a_shared_key_takes_out_what_it_asked_for(
     horde: Horde, people: People
 ) -> None:
-    await people.ask(await people.asker())
-    moderator = await people.asker("moderator", Role.MODERATOR)
-    await horde.oversight.change_modes(moderator, ModesChange(raid=True))
+    asker = await people.asker()
+    key = await horde.sharedkeys.create(asker, {"kudos": kudos(100)})
+    with_key = await people.ask(await horde.sharedkeys.enter(key.id))
+    kept = await people.ask(asker)
     assert await in_step(horde)
+    await horde.sharedkeys.delete(asker, key.id)
+    assert await in_step(horde)
+    assert horde.exchange.entry(Work.IMAGE, with_key) is None
+    assert horde.exchange.entry(Work.IMAGE, kept) is not None
 
 
 async def test_a_claim_that_fails_gives_back_what_was_reserved(

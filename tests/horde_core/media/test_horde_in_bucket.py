@@ -79,3 +79,24 @@ async def test_a_bucket_that_fails_is_told_as_temporary(
         assert asked.status == 503
         assert "store of pictures" in asked.json["message"]
         assert (await client.ask("GET", "/api/v2/status/heartbeat")).status == 200
+
+
+async def test_shared_pictures_are_kept_in_the_bucket_for_raters(
+    bucket: MediaSettings, tmp_path: Path
+) -> None:
+    async with serving(bucket, tmp_path) as client:
+        asker, rater = await client.account("asker"), await client.account("rater")
+        await client.generate(asker, models=[MODEL], shared=True, nsfw=False, params=SMALL)
+        key = await worker_key(client)
+        job = (await client.pop(key, models=[MODEL])).json
+        drawn = picture()
+        await client.ask("PUT", job["r2_upload"], raw=drawn)
+        assert (await client.submit(key, job["id"])).status == 200
+        await client.horde.ratings.pool.gather()
+
+        question = (await client.ask("GET", "/api/v2/ratings/next", key=rater)).json
+        [shown] = question["pictures"]
+        assert shown["url"].startswith(f"{bucket.endpoint}/{bucket.bucket}/")
+        assert "/shared/" in shown["url"]
+        assert (await client.ask("GET", shown["url"])).body == drawn
+    assert pictures_below(tmp_path) == []
