@@ -136,7 +136,7 @@ async def test_the_same_answer_for_all_may_be_a_moment_old(served: Served) -> No
 
     async def waiting(client: Client) -> float:
         models = (await client.ask("GET", path)).json
-        return sum(one["jobs"] for one in models)
+        return float(sum(one["jobs"] for one in models))
 
     async with served(clock, status_pages_s=2) as client:
         before = await waiting(client)
