@@ -283,6 +283,8 @@ async def welcome(settings: Settings, base: str, key: str) -> None:
     proof = f"drawn at an earlier start: {folder / 'first_picture.webp'}"
     if not settings.worker.enabled:
         proof = "not drawn: [worker] enabled is false"
+    elif not settings.worker.draws:
+        proof = "not drawn: [worker] models is empty"
     elif not (folder / "first_picture.webp").exists():
         try:
             done = await first_picture(
@@ -311,7 +313,7 @@ def panel(settings: Settings, base: str, proof: str) -> str:
         else "off: no token. Put one under [discord] in config.toml (README: Invite your bot)"
     )
     worker = (
-        f"{settings.worker.name}, serving {', '.join(settings.worker.models)}"
+        f"{settings.worker.name}, serving {', '.join(settings.worker.models) or 'no models'}"
         if settings.worker.enabled
         else "off ([worker] enabled = false)"
     )

@@ -46,6 +46,10 @@ class Craft(Protocol):
     def kind(self) -> str: ...
 
     @property
+    def name(self) -> str:
+        """What the horde calls the worker that does it."""
+
+    @property
     def desk(self) -> "SubmitDesk": ...
 
     @property

@@ -39,8 +39,11 @@ async def examine(settings: WorkerSettings, sections: Sections = ALONE) -> Async
     gate = SafetyGate.shipped(judged=judged)
     async with aiohttp.ClientSession() as session:
         client = HordeClient(session, settings.horde_url, settings.api_key, settings.bridge_agent)
-        async for finding in _served(settings, gate, client):
-            yield finding
+        if settings.draws:
+            async for finding in _served(settings, gate, client):
+                yield finding
+        else:
+            yield _undrawn(sections)
         yield await _horde(settings.horde_url)
         if settings.api_key:
             yield await _account(client)
@@ -59,6 +62,24 @@ async def _served(
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
     yield "model", f"{shown}: here, and passed by the safety gate", ""
     yield await asyncio.to_thread(_speed, settings, found.served[names[0]], gate)
+
+
+def _undrawn(sections: Sections) -> Finding:
+    """A worker of texts or forms alone, or of nothing."""
+    beside = [
+        kind
+        for kind, enabled in (
+            ("texts", sections.scribe.enabled), ("alchemy", sections.alchemist.enabled),
+        )
+        if enabled
+    ]  # fmt: skip
+    if not beside:
+        return (
+            "model",
+            "nothing is offered",
+            "name [worker] models, or enable [scribe] or [alchemist]",
+        )
+    return "model", f"none: this worker offers {' and '.join(beside)} only", ""
 
 
 def _checker(sections: Sections) -> tuple[Finding, bool]:

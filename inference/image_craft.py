@@ -48,6 +48,10 @@ class ImageCraft:
     kind: str = field(default="image", init=False)
 
     @property
+    def name(self) -> str:
+        return self.offer.name
+
+    @property
     def desk(self) -> SubmitDesk:
         return self.shop.submits
 

@@ -98,6 +98,11 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.max_power * 8 * 64 * 64
 
     @property
+    def draws(self) -> bool:
+        """Whether pictures are offered at all; a worker of texts or forms names no models."""
+        return bool(self.models) or self.dynamic_models
+
+    @property
     def bridge_agent(self) -> str:
         return f"Horde Dreamer:{VERSION}:{self.project_url}"
 

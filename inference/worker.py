@@ -1,50 +1,31 @@
-"""The worker process: engines, picture desks, pop loops, and an orderly end. No torch here."""
+"""The worker process: its crafts, their pop loops, and an orderly end. No torch here."""
 
 import asyncio
 import logging
-import secrets
-import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
-import msgspec
 
-from inference.affinity import Affinity
-from inference.belongings import adapter_cache
 from inference.beside import CannotServe, crafts_beside
-from inference.board import Board, EngineView
-from inference.catalogue import Catalogue, NothingToServe, catalogue, wanted_now
+from inference.board import Board
+from inference.catalogue import NothingToServe
 from inference.client import HordeClient
-from inference.craft import Craft, SubmitDesk
-from inference.delivery import Delivery
-from inference.desk import Desks, DeskUnusable
-from inference.devices import devices_of
-from inference.fleet import Fleet
-from inference.host import IDLE_TIMEOUT_S, EngineHost, EngineUnusable
-from inference.image_craft import ImageCraft, offer
-from inference.ipc.messages import Configure, ConfigureDesk, Phase, Progress
-from inference.job import Workshop
-from inference.journal import Journal
+from inference.craft import Craft
+from inference.desk import DeskUnusable
+from inference.host import EngineUnusable
 from inference.maintenance import set_maintenance
-from inference.models import reference
-from inference.models.registry import LocalModel, largest_pixels
 from inference.orders import Orders
 from inference.poploop import PopLoop, WorkerStopped
-from inference.post.names import available
-from inference.safety.gate import SafetyGate
 from inference.sections import Sections
 from inference.settings import WorkerSettings, effective
 from inference.shown import CannotShow, Controls, in_terminal, shown
 from inference.stopping import stopping
-from inference.watch import SpeedWatch
+from inference.studio import ALONE, Studio, studio
 
 log = logging.getLogger(__name__)
 
-DYNAMIC_EVERY_S = 300.0
-ALONE = Sections()
 _CANNOT = (
     WorkerStopped, EngineUnusable, DeskUnusable, NothingToServe, CannotShow, CannotServe,
 )  # fmt: skip
@@ -79,25 +60,37 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worker:
-    """Everything a worker needs, wired and not yet at work."""
+    """Everything a worker needs, wired and not yet at work. ``studio`` is None where it draws no
+    pictures.
+    """
 
     settings: WorkerSettings
     orders: Orders
     board: Board
     client: HordeClient
-    catalogue: Catalogue
-    fleet: Fleet
-    image: ImageCraft
+    studio: Studio | None
     beside: Sequence[Craft] = ()
+
+    @property
+    def crafts(self) -> Sequence[Craft]:
+        return self.beside if self.studio is None else (self.studio.craft, *self.beside)
 
     @property
     def controls(self) -> Controls:
         """What its owner may do."""
         return Controls(
             self.orders,
-            lambda on: self.fleet.watch(on=on),
-            lambda: set_maintenance(self.client, self.settings.name, on=None),
+            lambda on: self._watch(on=on),
+            lambda: set_maintenance(self.client, self._names, on=None),
         )
+
+    @property
+    def _names(self) -> list[str]:
+        return [craft.name for craft in self.crafts]
+
+    async def _watch(self, *, on: bool) -> None:
+        if self.studio is not None:
+            await self.studio.watch(on=on)
 
     async def work(self) -> None:
         """Until asked to stop and drained.
@@ -106,36 +99,18 @@ class Worker:
             WorkerStopped, EngineUnusable: in a group.
         """
         if self.settings.remove_maintenance_on_init:
-            log.info("%s", await set_maintenance(self.client, self.settings.name, on=False))
+            log.info("%s", await set_maintenance(self.client, self._names, on=False))
         async with asyncio.TaskGroup() as group:
-            beside = [group.create_task(self.fleet.run())]
-            if self.catalogue.others:
-                beside.append(group.create_task(self._follow_demand()))
+            drawing = None if self.studio is None else group.create_task(self.studio.run())
             async with asyncio.TaskGroup() as loops:
-                for craft in (self.image, *self.beside):
+                for craft in self.crafts:
                     loop = PopLoop(
                         craft, self.settings.drain_s, self.orders,
                         ends_on_faults=self.settings.exit_on_unhandled_faults,
                     )  # fmt: skip
                     loops.create_task(loop.run())
-            for task in beside:
-                task.cancel()
-
-    async def _follow_demand(self) -> None:
-        """Offer, beside the models that were named, those that most work waits for."""
-        count = self.settings.number_of_dynamic_models
-        while True:
-            more = await wanted_now(self.client, list(self.catalogue.others), count)
-            self.offer_models([*self.catalogue.served, *more])
-            await asyncio.sleep(DYNAMIC_EVERY_S)
-
-    def offer_models(self, names: list[str]) -> None:
-        if tuple(names) != self.board.models:
-            log.info("Offering %s", ", ".join(names))
-        self.board.models = tuple(names)
-        self.image.offer = offer(self.settings, names, _max_pixels(self.settings, {
-            name: self.catalogue.all[name] for name in names
-        }))  # fmt: skip
+            if drawing is not None:
+                drawing.cancel()
 
 
 @asynccontextmanager
@@ -145,133 +120,34 @@ async def worker(
     """A worker, ready to begin.
 
     Raises:
-        NothingToServe, DeskUnusable: what is configured cannot be served.
+        NothingToServe, DeskUnusable, CannotServe: what is configured cannot be served.
     """
-    board = Board(settings.name, settings.horde_url)
-    async with aiohttp.ClientSession() as session:
+    names = names_of(settings, sections)
+    if not names:
+        raise NothingToServe(
+            "[worker] models names no model, and neither [scribe] nor [alchemist] is enabled."
+        )
+    board = Board(names[0], settings.horde_url)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
         client = HordeClient(session, settings.horde_url, settings.api_key, settings.bridge_agent)
-        settings = _able(settings, sections)
-        found = await catalogue(settings, SafetyGate.shipped(judged=sections.judged), client)
-        async with (
-            Desks.open(
-                configure_desk(settings, found.all, sections),
-                settings.picture_processes,
-                start_s=settings.load_timeout_s,
-                picture_s=settings.picture_timeout_s,
-            ) as desks,
-            crafts_beside(settings, sections, session, board) as beside,
-        ):
-            affinity = Affinity(
-                settings.model_stickiness, lambda: secrets.randbelow(2**20) / 2**20, time.monotonic
-            )
-            fleet = await _fleet(settings, found.all, board, affinity, judged=sections.judged)
-            journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
-            submits = SubmitDesk("image", Delivery(client), journal, board)
-            speed = None if settings.suppress_speed_warnings else SpeedWatch(board)
-            shop = Workshop(
-                client,
-                fleet,
-                desks,
-                submits,
-                _learns(affinity, speed),
-                adapter_cache(settings, session),
-                reference.baselines(),
-            )
-            pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
-            image = ImageCraft(shop, pop, settings.queue_size, affinity)
-            made = Worker(settings, orders, board, client, found, fleet, image, beside)
-            made.offer_models(list(found.served))
-            yield made
+        drawing: Studio | None = None
+        if settings.draws:
+            opening = studio(settings, sections, session, client, board)
+            drawing = await stack.enter_async_context(opening)
+        beside = await stack.enter_async_context(crafts_beside(settings, sections, session, board))
+        yield Worker(settings, orders, board, client, drawing, beside)
 
 
-def _learns(affinity: Affinity, speed: SpeedWatch | None) -> Callable[[str, float, float], None]:
-    """Who learns of a job's (model, seconds, kudos)."""
+def names_of(settings: WorkerSettings, sections: Sections) -> list[str]:
+    """What the horde calls this worker: it has one name for each kind of work.
 
-    def learn(model: str, seconds: float, kudos: float) -> None:
-        affinity.drawn(model, seconds, kudos)
-        if speed is not None:
-            speed.drawn(seconds, kudos)
-
-    return learn
-
-
-def _able(settings: WorkerSettings, sections: Sections) -> WorkerSettings:
-    """The settings without post-processing, where no weights for it are here."""
-    if not settings.allow_post_processing or available(Path(sections.post.folder)):
-        return settings
-    log.warning("[post] folder %s holds no weights: no post-processing", sections.post.folder)
-    return msgspec.structs.replace(settings, allow_post_processing=False)
-
-
-def _max_pixels(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> int:
-    return largest_pixels(models.values(), settings.max_pixels)
-
-
-async def _fleet(
-    settings: WorkerSettings,
-    models: Mapping[str, LocalModel],
-    board: Board,
-    affinity: Affinity,
-    *,
-    judged: bool,
-) -> Fleet:
-    """One engine for each device."""
-    hosts = []
-    for number, device in enumerate(await devices_of(settings.devices)):
-        view = EngineView(number, device, settings.max_rows)
-        board.engines.append(view)
-        host = EngineHost(
-            configure(settings, models, device, judged=judged), deadlines(settings), view,
-            on_progress=lambda progress: progressed(board, progress),
-            on_loaded=affinity.loading,
-        )  # fmt: skip
-        hosts.append(host)
-    return Fleet(hosts, settings.max_threads)
-
-
-def progressed(board: Board, progress: Progress) -> None:
-    if (job := board.jobs.get(progress.job_id)) is not None:
-        job.done, job.total = progress.done, progress.total
-        job.preview = progress.preview or job.preview
-
-
-def configure(
-    settings: WorkerSettings, models: Mapping[str, LocalModel], device: str, *, judged: bool = False
-) -> Configure:
-    """What an engine is told first."""
-    return Configure(
-        models=tuple(models),
-        folders=tuple(settings.model_folders),
-        device=device,
-        torch_threads=settings.torch_threads,
-        max_rows=settings.max_rows,
-        keep_models=settings.loaded_models,
-        device_mb=settings.max_vram_mb,
-        ram_mb=settings.max_ram_mb,
-        judged=judged,
+    >>> names_of(WorkerSettings(models=[]), Sections())
+    []
+    """
+    enabled = (
+        (settings.draws, settings.name),
+        (sections.scribe.enabled, sections.scribe.name),
+        (sections.alchemist.enabled, sections.alchemist.name),
     )
-
-
-def configure_desk(
-    settings: WorkerSettings, models: Mapping[str, LocalModel], sections: Sections = ALONE
-) -> ConfigureDesk:
-    """What a picture desk is told first."""
-    return ConfigureDesk(
-        models=tuple(models),
-        folders=tuple(settings.model_folders),
-        nsfw=settings.nsfw,
-        censor_nsfw=settings.censor_nsfw,
-        censorlist=tuple(settings.censorlist),
-        safety=sections.safety,
-        post=sections.post,
-    )
-
-
-def deadlines(settings: WorkerSettings) -> dict[Phase, float]:
-    """The longest silence of an engine in each phase, in seconds."""
-    return {
-        "idle": IDLE_TIMEOUT_S,
-        "load": float(settings.load_timeout_s),
-        "step": float(settings.step_timeout_s),
-        "decode": float(settings.decode_timeout_s),
-    }
+    return [name for serves, name in enabled if serves]

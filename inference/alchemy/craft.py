@@ -94,6 +94,10 @@ class AlchemyCraft:
     kind: str = field(default="alchemy", init=False)
 
     @property
+    def name(self) -> str:
+        return self.offer.name
+
+    @property
     def desk(self) -> SubmitDesk:
         return self.submits
 

@@ -58,6 +58,10 @@ class TextCraft:
         self.turn = asyncio.Semaphore(self.offer.threads)
 
     @property
+    def name(self) -> str:
+        return self.offer.name
+
+    @property
     def desk(self) -> SubmitDesk:
         return self.submits
 

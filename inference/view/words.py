@@ -89,9 +89,10 @@ def one_line(board: Board) -> str:
         f"engine {one.number} {one.phase}, {one.rate:.1f} it/s, {100 * one.fill:.0f} % full"
         for one in board.engines
     )
-    return (
+    said = (
         f"{board.mode} for {seconds(board.uptime)}: {board.total('done')} done, "
         f"{board.total('censored')} censored, {board.total('faulted')} faulted, "
         f"{board.total('lost')} lost, {len(board.jobs)} open; {board.kudos:.1f} kudos, "
-        f"{board.kudos_per_hour:.0f} an hour; {engines}"
+        f"{board.kudos_per_hour:.0f} an hour"
     )
+    return f"{said}; {engines}" if engines else said

@@ -20,6 +20,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 WITHOUT_TORCH = [
     "inference",
     "inference.worker",
+    "inference.studio",
     "inference.supervise",
     "inference.settings",
     "inference.spec",

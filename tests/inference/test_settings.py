@@ -17,7 +17,7 @@ from inference.models.adapter_source import ModelSite
 from inference.models.registry import DEMO, find
 from inference.settings import WorkerSettings, effective
 from inference.shown import in_terminal
-from inference.worker import configure, configure_desk, deadlines
+from inference.studio import configure, configure_desk, deadlines
 
 MODELS = {DEMO: find(DEMO, [])}
 

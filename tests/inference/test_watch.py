@@ -85,11 +85,17 @@ def test_several_slow_jobs_in_a_row_are_said_once() -> None:
 async def test_maintenance_is_switched_at_the_horde() -> None:
     async with OtherHorde.open() as horde, aiohttp.ClientSession() as session:
         client = HordeClient(session, horde.base, "key", "agent")
-        assert "stays as it is: Not found" in await set_maintenance(client, "a", on=False)
+        assert "stays as it is: Not found" in await set_maintenance(client, ["a"], on=False)
         horde.reads["workers/name/Ada's 4090"] = {"id": "7", "maintenance_mode": True}
-        said = await set_maintenance(client, "Ada's 4090", on=None)
+        said = await set_maintenance(client, ["Ada's 4090"], on=None)
         assert said == "Not in maintenance at the horde."
-        assert (
-            await set_maintenance(client, "Ada's 4090", on=True) == "In maintenance at the horde."
-        )
-    assert horde.changes == [("workers/7", {"maintenance": False})]
+        horde.reads["workers/name/Scribe"] = {"id": "8", "maintenance_mode": False}
+        said = await set_maintenance(client, ["Ada's 4090", "Scribe"], on=None)
+        assert said == "Not in maintenance at the horde."
+        said = await set_maintenance(client, ["Scribe", "Ada's 4090"], on=None)
+        assert said == "In maintenance at the horde."
+    assert horde.changes == [
+        ("workers/7", {"maintenance": False}),
+        ("workers/7", {"maintenance": False}),
+        ("workers/8", {"maintenance": True}),
+    ]

@@ -27,7 +27,7 @@ from inference.orders import Orders
 from inference.poploop import PopLoop, WorkerStopped
 from inference.settings import WorkerSettings
 from inference.spec import ImageJob
-from inference.worker import progressed
+from inference.studio import progressed
 from tests.fakes.other_horde import Cut, OtherHorde, Refuse
 from tests.inference.bench import image_craft
 from tests.inference.conftest import DEADLINES

@@ -16,17 +16,15 @@ from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, Secu
 from horde_core.horde import HordeSettings, open_horde
 from horde_core.money import kudos
 from horde_core.protocol.text import TextPayload
-from inference.board import Board
-from inference.client import HordeClient
-from inference.craft import SubmitDesk
-from inference.delivery import Delivery
-from inference.journal import Journal
+from inference.catalogue import NothingToServe
 from inference.orders import Orders
-from inference.poploop import PopLoop
+from inference.sections import Sections
+from inference.settings import WorkerSettings
 from inference.text.builtin import BuiltinEngine
 from inference.text.craft import TextCraft, offer
-from inference.text.engines import EngineSilent, HttpEngine, KoboldEngine, OpenAiEngine, TextEngine
-from inference.text.settings import ScribeSettings
+from inference.text.engines import EngineSilent, HttpEngine, OpenAiEngine
+from inference.text.settings import Engine, ScribeSettings
+from inference.worker import Worker, worker
 from tests.inference.text.servers import TextServer
 
 WORDS = [
@@ -70,9 +68,8 @@ class Asker:
 
 
 @asynccontextmanager
-async def scribing(
-    engine: TextEngine, settings: ScribeSettings, folder: Path
-) -> AsyncIterator[Asker]:
+async def scribing(settings: ScribeSettings, folder: Path) -> AsyncIterator[tuple[Asker, Worker]]:
+    """A whole worker of texts alone, at work."""
     horde_settings = HordeSettings(
         database=DatabaseSettings(url=f"sqlite:///{folder / 'horde.db'}"),
         api=ApiSettings(port=0, rate_limits=False),
@@ -84,46 +81,54 @@ async def scribing(
         open_horde(horde_settings) as horde,
         serve(horde, horde_settings.api) as base,
         aiohttp.ClientSession() as http,
-        asyncio.TaskGroup() as group,
     ):
         trusted = frozenset({Role.TRUSTED})
         owner = await admin.ensure_user(horde, "owner", roles=trusted)
         asker = await admin.ensure_user(horde, "asker", roles=trusted, kudos=kudos(5000))
-        client = HordeClient(http, base, owner.api_key, "Horde Scribe:1:test")
-        journal = Journal(folder / "open.json")
-        submits = SubmitDesk("text", Delivery(client), journal, Board(settings.name, base))
-        pop = await offer(settings, engine, "Horde Scribe:1:test", [])
-        craft = TextCraft(client, engine, submits, pop, settings.queue_size)
-        group.create_task(PopLoop(craft, 20, orders).run())
-        try:
-            yield Asker(base, asker.api_key, http)
-        finally:
-            orders.stop.set()
+        own = WorkerSettings(
+            models=[], horde_url=base, api_key=owner.api_key, state_folder=str(folder / "worker")
+        )
+        async with (
+            worker(own, orders, Sections(scribe=settings)) as made,
+            asyncio.TaskGroup() as group,
+        ):
+            group.create_task(made.work())
+            try:
+                yield Asker(base, asker.api_key, http), made
+            finally:
+                orders.stop.set()
 
 
-@pytest.mark.parametrize("kind", [KoboldEngine, OpenAiEngine])
-async def test_texts_come_home_from_an_engine_beside_it(kind: Any, tmp_path: Path) -> None:
-    settings = ScribeSettings(max_threads=2)
-    async with TextServer.open() as server, aiohttp.ClientSession() as session:
-        engine = kind(HttpEngine(session, server.base))
-        async with scribing(engine, settings, tmp_path) as asker:
+@pytest.mark.parametrize("kind", ["koboldai", "openai"])
+async def test_texts_come_home_from_an_engine_beside_it(kind: Engine, tmp_path: Path) -> None:
+    async with TextServer.open() as server:
+        settings = ScribeSettings(enabled=True, engine=kind, engine_url=server.base, max_threads=2)
+        async with scribing(settings, tmp_path) as (asker, scribe):
             status = await asker.texts("Once upon", n=2)
     texts = status["generations"]
     assert [one["text"] for one in texts] == [" after Once upon"] * 2
     assert {one["model"] for one in texts} <= {"koboldcpp/tiny", "org/tiny"}
     assert {one["worker_name"] for one in texts} == {"Home Scribe"}
+    assert scribe.studio is None, "it needs no image model"
+    assert scribe.board.name == "Home Scribe"
 
 
 async def test_a_text_that_cannot_be_written_is_faulted(tmp_path: Path) -> None:
     from aiohttp import web
 
-    async with TextServer.open() as server, aiohttp.ClientSession() as session:
+    async with TextServer.open() as server:
         server.troubles.extend(web.Response(status=422) for _ in range(10))
-        engine = KoboldEngine(HttpEngine(session, server.base))
-        async with scribing(engine, ScribeSettings(), tmp_path) as asker:
+        settings = ScribeSettings(enabled=True, engine_url=server.base)
+        async with scribing(settings, tmp_path) as (asker, _):
             status = await asker.texts("Once upon")
     assert status["faulted"]
     assert status["generations"] == []
+
+
+async def test_a_worker_of_nothing_is_told_what_to_name() -> None:
+    with pytest.raises(NothingToServe, match="names no model, and neither"):
+        async with worker(WorkerSettings(models=[]), Orders()):
+            raise AssertionError("it was opened")
 
 
 async def test_a_branded_model_tells_whose_it_is() -> None:
@@ -167,10 +172,12 @@ async def test_texts_come_home_from_a_model_of_our_own(
     settings = ScribeSettings(
         enabled=True, engine="builtin", model_folder=str(tiny_language_model), model="tiny model"
     )
-    async with BuiltinEngine.open(settings) as engine:
+    async with scribing(settings, tmp_path) as (asker, scribe):
+        (craft,) = scribe.crafts
+        assert isinstance(craft, TextCraft)
+        engine = craft.engine
         assert await engine.model() == "tiny-gpt"
-        async with scribing(engine, settings, tmp_path) as asker:
-            (text,) = (await asker.texts("once upon a", temperature=0.0))["generations"]
+        (text,) = (await asker.texts("once upon a", temperature=0.0))["generations"]
         assert text["model"] == "tiny model"
         assert set(text["text"].split()) <= set(WORDS)
         long = TextPayload(prompt="house " * 300, max_length=16, temperature=0.0)
