@@ -179,7 +179,7 @@ def print_bridge_data(path: Path) -> None:
 async def draw_role(settings: Settings, arguments: argparse.Namespace) -> None:
     from inference import draw
 
-    await asyncio.to_thread(draw.main, settings.worker, arguments)
+    await asyncio.to_thread(draw.main, settings.worker, arguments, worker_sections(settings))
 
 
 async def calibrate_role(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -417,8 +417,12 @@ def command_line() -> argparse.ArgumentParser:
 def draw_options(draw: argparse.ArgumentParser) -> None:
     draw.add_argument("prompt", help='what to draw; a part after "###" is the negative prompt')
     draw.add_argument("--out", type=Path, default=Path("picture.png"), help="PNG or WebP file")
-    draw.add_argument("--model", default=DEMO_MODEL, help="name of a local model")
-    draw.add_argument("--size", default="64x64", help="WIDTHxHEIGHT in pixels, multiples of 64")
+    draw.add_argument(
+        "--model", default=DEMO_MODEL, help="name of a model, or its folder or .safetensors file"
+    )
+    draw.add_argument(
+        "--size", help="WIDTHxHEIGHT in pixels, multiples of 64 (default: as trained)"
+    )
     draw.add_argument("--steps", type=int, default=30, help="denoising steps, 1 to 500")
     draw.add_argument("--cfg", type=float, default=5.0, help="guidance scale, 1 to 100")
     draw.add_argument("--sampler", default="k_euler_a", help="a sampler of API v2")

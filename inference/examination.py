@@ -72,12 +72,12 @@ class Examiner:
             return Unjudged(str(error))
 
     def _examined(self, picture: Image.Image, wanted: Examine) -> Examined:
-        verdict = self._judged(picture, wanted.model, wanted.context, censor=wanted.censor)
+        verdict = self.verdict(picture, wanted.model, wanted.context, censor=wanted.censor)
         missed: Sequence[str] = ()
         if verdict.replacement is None and wanted.post_processing:
             done = self._processor().apply(picture, wanted.post_processing, wanted.strength)
             picture, missed = done.picture, done.missed
-            verdict = self._judged(picture, wanted.model, wanted.context, censor=wanted.censor)
+            verdict = self.verdict(picture, wanted.model, wanted.context, censor=wanted.censor)
         faults = tuple(
             JobMetadata(type="information", value="download_failed", ref=name) for name in missed
         )
@@ -98,7 +98,7 @@ class Examiner:
         except Unreadable:
             return Examined(state="ok", webp=b"")
         try:
-            verdict = self._judged(picture, wanted.model, wanted.context, censor=False)
+            verdict = self.verdict(picture, wanted.model, wanted.context, censor=False)
         except NoVerdict as error:
             return Unjudged(str(error))
         if verdict.state != "csam":
@@ -106,9 +106,14 @@ class Examiner:
         instead = replacement("csam", wanted.width, wanted.height)
         return Examined(state="csam", webp=encoded(instead), metadata=verdict.metadata)
 
-    def _judged(
+    def verdict(
         self, picture: Image.Image, model: str, context: Context, *, censor: bool
     ) -> Outcome:
+        """What may become of a picture.
+
+        Raises:
+            NoVerdict: nobody could judge it, so it must not leave.
+        """
         if self.checker is None:
             if model not in self.harmless:
                 raise NoVerdict(f"nothing can judge pictures of {model!r}")

@@ -1,5 +1,6 @@
 """Names of models to places on this machine. Pure."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,19 @@ def find(name: str, folders: Sequence[str]) -> LocalModel:
         f"{name + CHECKPOINT!r} was looked for in "
         f"{', '.join(folders) or 'no folder, as [worker] model_folders is empty'}."
     )
+
+
+def placed(wanted: str, folders: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """A model named as its owner may name it, also by the path of its folder or file: the name
+    and the folders with which ``find`` finds it.
+
+    >>> placed("Deliberate", ["models"])
+    ('Deliberate', ['models'])
+    """
+    if "/" not in wanted and os.sep not in wanted and not wanted.endswith(CHECKPOINT):
+        return wanted, folders
+    path = Path(wanted).expanduser().absolute()
+    return path.name, [str(path.parent), *folders]
 
 
 def _within(folder: Path, name: str) -> Path | None:

@@ -44,5 +44,6 @@ class SafetyGate:
         if not self._judged and not self.is_harmless(model):
             raise NotSafe(
                 f"The model {model.name!r} is refused: no safety checker is loaded that could "
-                "judge its pictures, and only the unchanged demo model may be served without one."
+                "judge its pictures, and only the unchanged demo model may be served without one "
+                "([safety] clip_models, docs/safety.md)."
             )

@@ -15,7 +15,7 @@ def asked(out: Path, **changes: object) -> argparse.Namespace:
         "prompt": "a red circle on a blue background###green",
         "out": out,
         "model": "demo_shapes",
-        "size": "64x64",
+        "size": None,
         "steps": 4,
         "cfg": 5.0,
         "sampler": "k_euler_a",
@@ -55,14 +55,21 @@ def test_says_why_nothing_was_drawn(tmp_path: Path, changes: dict[str, object], 
         draw.main(WorkerSettings(), asked(tmp_path / "cat.png", **changes))
 
 
-def test_the_gate_stands_here_too(tmp_path: Path, tiny_folder: Path) -> None:
-    settings = WorkerSettings(model_folders=[str(tiny_folder.parent)])
+@pytest.mark.parametrize("by", ["name", "path"])
+def test_the_gate_stands_here_too(tmp_path: Path, tiny_folder: Path, by: str) -> None:
+    settings = WorkerSettings(model_folders=[str(tiny_folder.parent)] if by == "name" else [])
+    model = "tiny" if by == "name" else str(tiny_folder)
     with pytest.raises(SystemExit, match="refused: no safety checker"):
-        draw.main(settings, asked(tmp_path / "cat.png", model="tiny"))
+        draw.main(settings, asked(tmp_path / "cat.png", model=model))
+
+
+def test_a_model_that_could_be_fetched_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r'models\.fetch "AbsoluteReality" fetches it'):
+        draw.main(WorkerSettings(), asked(tmp_path / "cat.png", model="AbsoluteReality"))
 
 
 def test_progress_ends_at_the_whole() -> None:
     shown: list[tuple[int, int]] = []
-    jobs = draw.asked_for(asked(Path("x.png"), count=2, steps=3))
+    jobs = draw.asked_for(asked(Path("x.png"), count=2, steps=3), "demo_shapes", 64)
     draw.draw(jobs, WorkerSettings(), lambda done, total: shown.append((done, total)))
     assert shown == [(2, 6), (4, 6), (6, 6)]

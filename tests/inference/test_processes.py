@@ -145,7 +145,8 @@ async def test_a_refused_model_ends_the_worker_with_one_sentence(tmp_path: Path)
     assert worker.returncode == 1
     assert said.decode() == (
         "The worker stops: The model 'Real Model' is refused: no safety checker is loaded that "
-        "could judge its pictures, and only the unchanged demo model may be served without one.\n"
+        "could judge its pictures, and only the unchanged demo model may be served without one "
+        "([safety] clip_models, docs/safety.md).\n"
     )
 
 
