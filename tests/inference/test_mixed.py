@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from horde_core import admin
+from horde_core import admin, housekeeping
 from horde_core.accounts.model import Role
 from horde_core.api.server import serve
+from horde_core.clock import SystemClock
 from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import Horde, HordeSettings, open_horde
 from horde_core.money import kudos
@@ -32,7 +34,18 @@ from tests.household import free_port
 
 pytestmark = pytest.mark.slow
 PICTURES = 200
+STILL_S = 20
+"""After so long without a picture, one was handed out in an answer that never arrived."""
 SAMPLERS = ("k_euler", "k_euler_a", "k_dpmpp_2m", "DDIM", "k_lms")
+
+
+class HastyClock(SystemClock):
+    """The system's, put forward."""
+
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.ahead
 
 
 @dataclass
@@ -40,6 +53,7 @@ class Place:
     """A horde, an api that can go away, a worker process, and one who asks."""
 
     horde: Horde
+    clock: HastyClock
     settings: HordeSettings
     folder: Path
     line: SlowNetwork
@@ -111,10 +125,21 @@ class Place:
             return 0
         return int(owner["records"]["fulfillment"]["image"])
 
+    async def lost_jobs_return(self) -> None:
+        """Their time is over, as it would be after some minutes."""
+        self.clock.ahead += timedelta(seconds=200)
+        await housekeeping.take_back_and_expire(self.horde)
+
     async def until_delivered(self, http: aiohttp.ClientSession, count: int) -> None:
+        there = still = 0
         for _ in range(600):
-            if await self.delivered(http) >= count:
+            before, there = there, await self.delivered(http)
+            if there >= count:
                 return
+            still = 0 if there > before else still + 1
+            if still >= STILL_S:
+                still = 0
+                await self.lost_jobs_return()
             assert self.worker is not None
             assert self.worker.returncode is None, self.log()[-4000:]
             await asyncio.sleep(1.0)
@@ -136,12 +161,15 @@ async def opened(folder: Path) -> AsyncIterator[Place]:
         security=SecuritySettings(secret="a secret of the tests"),
     )
     line = SlowNetwork(settings.api.port, delay_s=0.02, breaks_each=4)
-    async with open_horde(settings) as horde, line.open():
+    clock = HastyClock()
+    async with open_horde(settings, clock=clock) as horde, line.open():
         owner = await admin.ensure_user(horde, "owner", roles=frozenset({Role.TRUSTED}))
         asker = await admin.ensure_user(
             horde, "asker", roles=frozenset({Role.TRUSTED}), kudos=kudos(100_000)
         )
-        place = Place(horde, settings, folder, line, asker.api_key, owner.api_key, free_port())
+        place = Place(
+            horde, clock, settings, folder, line, asker.api_key, owner.api_key, free_port()
+        )
         await place.api_comes()
         try:
             yield place
