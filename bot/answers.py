@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.explain_conduct import explain
+from bot.explain_styles import explain
 from bot.rendering import notices
 
 log = logging.getLogger(__name__)

@@ -26,6 +26,7 @@ from bot.reviewer import Reviewer
 from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
 from bot.speech import Speech
+from bot.style_board import StyleBoard, style_board
 from bot.sync import sync_when_changed
 from bot.translator import CommandTranslator
 from bot.tree import HordeTree
@@ -66,6 +67,7 @@ class HordeBot(commands.AutoShardedBot):
         self.actions = Actions()
         self.background = Background()
         self.board = ModelBoard(horde.catalogue)
+        self.styles = StyleBoard()
         self.cards = Cards(self)
         self.orders = Orders()
         self.writers: tuple[str, ...] = ()
@@ -95,8 +97,10 @@ class HordeBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         await self.refresh_board()
+        await self.refresh_styles()
         await self.refresh_gift_table()
         self.background.start("model board", self._keep_board_fresh())
+        self.background.start("styles", self._keep_styles_fresh())
         self.background.start("postman", self.postman.go_round())
         self.background.start("roles", self.role_keeper.go_round())
         self.background.start("newsboy", self.newsboy.go_round())
@@ -121,6 +125,9 @@ class HordeBot(commands.AutoShardedBot):
         writers = await self.horde.workers.models(ModelQuery(kind=Work.TEXT))
         self.writers = tuple(status.name for status in writers if status.count > 0)
 
+    async def refresh_styles(self) -> None:
+        self.styles = await style_board(self.horde)
+
     async def refresh_gift_table(self) -> None:
         news = await self.horde.guilds.news(self.gift_table.version)
         self.gift_table.learn(news)
@@ -135,6 +142,15 @@ class HordeBot(commands.AutoShardedBot):
                 await self.refresh_gift_table()
             except Exception:
                 log.exception("models and emojis could not be read; those of before hold")
+
+    async def _keep_styles_fresh(self) -> None:
+        while True:
+            pause = asyncio.sleep(self.settings.styles_every_s)
+            await self.wait_external(pause, "next look at the styles")
+            try:
+                await self.refresh_styles()
+            except Exception:
+                log.exception("styles could not be read; those of before hold")
 
     async def close(self) -> None:
         await self.background.close()

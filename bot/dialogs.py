@@ -12,6 +12,7 @@ from bot.model_board import MOST_CHOICES, ModelBoard
 from bot.refusals import BadValue
 from bot.specs import Wanted, parts
 from bot.texts import making as say
+from bot.texts import styles
 from horde_core.queueing.model import NewImageRequest
 
 Interaction = discord.Interaction[Any]
@@ -61,6 +62,22 @@ def negative_field(text: str) -> ui.TextInput[Any]:
     return ui.TextInput(
         custom_id="negative", default=text or None, required=False, max_length=LONGEST_NEGATIVE
     )
+
+
+class StyleForm(Form):
+    """Only the words: a style decides about everything else."""
+
+    def __init__(self, wanted: Wanted, then: Then) -> None:
+        super().__init__(title=styles.FORM_TITLE, custom_id="form-style")
+        self._wanted, self._then = wanted, then
+        self._prompt = prompt_field(wanted.prompt)
+        self._negative = negative_field(wanted.negative or "")
+        self.add_item(ui.Label(text=say.FORM_PROMPT, component=self._prompt))
+        self.add_item(ui.Label(text=say.FORM_NEGATIVE, component=self._negative))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        words = {"prompt": self._prompt.value, "negative": self._negative.value or None}
+        await self._then(interaction, self._wanted.changed(**words))
 
 
 class DrawForm(Form):

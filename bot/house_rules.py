@@ -6,6 +6,8 @@ import discord
 import msgspec
 
 from bot.cards.wishes import Forms, Pictures, Story, Wish, spec_of
+from bot.style_board import called
+from horde_core.horde import Horde
 from horde_core.policies.model import Adult, Ask, Policy, Ticket
 from horde_core.policies.service import PolicyService
 from horde_core.queueing.model import NewImageRequest
@@ -17,6 +19,7 @@ def ask_of(
     prompt: str = "",
     models: tuple[str, ...] | None = (),
     pictures: int = 1,
+    styles: tuple[str, ...] = (),
 ) -> Ask | None:
     """What the server's rules look at; None outside of servers."""
     if interaction.guild_id is None:
@@ -31,11 +34,12 @@ def ask_of(
         prompt=prompt,
         models=models,
         pictures=pictures,
+        styles=styles,
     )
 
 
 async def admitted(
-    policies: PolicyService, interaction: discord.Interaction[Any], wish: Wish
+    horde: Horde, interaction: discord.Interaction[Any], wish: Wish
 ) -> tuple[Wish, Ticket | None]:
     """The wish as the server lets it pass, and what was counted for it.
 
@@ -48,10 +52,11 @@ async def admitted(
         prompt=spec.prompt,
         models=spec.models if isinstance(wish, Pictures) else None,
         pictures=spec.count,
+        styles=await called(horde, spec.style),
     )
     if ask is None:
         return wish, None
-    ticket = await policies.admit(ask)
+    ticket = await horde.policies.admit(ask)
     return governed(wish, ticket.policy), ticket
 
 

@@ -28,6 +28,29 @@ class ModelNotOffered(InvalidRequest):
 
 
 @dataclass(eq=False)
+class NoSuchStyle(NotFound):
+    """Neither a preset of the member's nor a style or collection of the horde."""
+
+    wanted: str
+    near: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class StyleForAdults(Forbidden):
+    """A style that may draw adult content, asked for where there is none."""
+
+    style: str
+
+
+@dataclass(eq=False)
+class StyleNeedsModel(InvalidRequest):
+    """A model was chosen that the style is not made for."""
+
+    style: str
+    models: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class PictureForgotten(NotFound):
     """The message is older than what the horde remembers of it."""
 

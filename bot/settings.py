@@ -13,6 +13,7 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     test_guild_id: Annotated[int, Meta(ge=0)] = 0
     reread_every_s: Seconds = 5
     models_every_s: Seconds = 10
+    styles_every_s: Seconds = 60
     notices_every_s: Seconds = 3
     roles_every_s: Annotated[int, Meta(ge=10, le=86400)] = 600
     news_every_s: Seconds = 300

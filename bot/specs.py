@@ -9,10 +9,12 @@ import msgspec
 
 from bot import sizes
 from bot.model_board import ModelBoard
-from bot.refusals import TooManyWordings
+from bot.refusals import StyleForAdults, StyleNeedsModel, TooManyWordings
 from bot.texts import wording as say
 from horde_core.chat.model import Taste
 from horde_core.queueing.model import ImageParams, NewImageRequest
+from horde_core.queueing.styled import styled
+from horde_core.styles.model import Chosen, Style
 
 NEGATIVE = "###"
 MOST_WORDINGS = 8
@@ -30,6 +32,7 @@ class Wanted:
     prompt: str
     negative: str | None = None
     model: str | None = None
+    style: Chosen | None = None
     size: str | None = None
     count: int | None = None
     seed: str | None = None
@@ -61,9 +64,40 @@ def seasoned(wanted: Wanted, taste: Taste) -> Wanted:
 def new_spec(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest:
     """Without a model the best offer draws; with none online, whoever comes first.
 
+    A style brings its own models and options; of those, only a size may be chosen anew.
+
     Raises:
         SizeNotOffered: the model does not draw that size.
+        StyleForAdults, StyleNeedsModel
     """
+    if wanted.style is not None:
+        return _in_style(board, wanted, wanted.style, adult=adult)
+    return _plain(board, wanted, adult=adult)
+
+
+def _in_style(board: ModelBoard, wanted: Wanted, chosen: Chosen, *, adult: bool) -> NewImageRequest:
+    style = chosen.style
+    if style.nsfw and not adult:
+        raise StyleForAdults(style.name)
+    own_size = wanted.size is not None
+    wanted = wanted.changed(model=_model_of(board, style, wanted.model))
+    spec = styled(_plain(board, wanted, adult=adult), chosen, own_size=own_size)
+    if not style.models and wanted.model:
+        return msgspec.structs.replace(spec, models=(wanted.model,))
+    return spec
+
+
+def _model_of(board: ModelBoard, style: Style, wanted: str | None) -> str | None:
+    """What the canvas is chosen for: of the style's models, one that is online if there is one."""
+    if wanted is not None or not style.models:
+        if wanted is not None and style.models and wanted not in style.models:
+            raise StyleNeedsModel(style.name, style.models)
+        return wanted
+    online = [offer.name for offer in board.offers if offer.name in style.models]
+    return (online or list(style.models))[0]
+
+
+def _plain(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest:
     model = wanted.model
     if model is None and board.best is not None:
         model = board.best.name

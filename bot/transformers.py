@@ -11,7 +11,6 @@ from bot.refusals import ModelNotOffered
 from bot.rendering.wording import cut, expected_wait, how_many, pixels
 from bot.texts import pictures as say
 from bot.texts import wording as words
-from horde_core.chat.tastes import NoSuchPreset
 
 Choices = list[app_commands.Choice[str]]
 
@@ -43,7 +42,9 @@ class SizeOption(app_commands.Transformer):
         self, interaction: discord.Interaction[Any], value: str, /
     ) -> Choices:
         board: ModelBoard = interaction.client.board
-        model = _model(board, getattr(interaction.namespace, "model", None))
+        typed_model = getattr(interaction.namespace, "model", None)
+        style = interaction.client.styles.find(str(getattr(interaction.namespace, "style", "")))
+        model = _model(board, typed_model or (style.models[0] if style and style.models else None))
         labels = {
             str(size): f"{words.SIZES[size.kind]} {pixels(size.width, size.height)}"
             for size in sizes.offered(board.canvas(model))
@@ -76,26 +77,6 @@ class TextModelOption(app_commands.Transformer):
             app_commands.Choice(name=cut(name, LONGEST_CHOICE), value=cut(name, LONGEST_CHOICE))
             for name in names[:MOST_CHOICES]
         ]
-
-
-class PresetOption(app_commands.Transformer):
-    """One of the member's own presets."""
-
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
-        wanted = str(value).strip()
-        presets = await interaction.client.horde.tastes.presets(interaction.user.id)
-        for preset in presets:
-            if preset.name.casefold() == wanted.casefold():
-                return str(preset.name)
-        raise NoSuchPreset(wanted)
-
-    async def autocomplete(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], value: str, /
-    ) -> Choices:
-        presets = await interaction.client.horde.tastes.presets(interaction.user.id)
-        typed = value.strip().casefold()
-        names = [preset.name for preset in presets if typed in preset.name.casefold()]
-        return [app_commands.Choice(name=name, value=name) for name in names]
 
 
 def _model(board: ModelBoard, typed: str | None) -> str | None:

@@ -13,17 +13,19 @@ from bot.cards.originals import with_sources
 from bot.cards.wishes import Pictures
 from bot.clicks import Clicks
 from bot.client import HordeBot
-from bot.dialogs import DrawForm
+from bot.dialogs import DrawForm, StyleForm
 from bot.members import age_restricted, moderates, principal_of
 from bot.orders import Order
 from bot.refusals import AlreadyOnIt, NotYours, PictureForgotten
 from bot.rendering import making
 from bot.sources import attached_picture
 from bot.specs import Wanted, again, new_spec, seasoned, wordings
+from bot.style_option import Picked, StyleOption, chosen_style, tasted
 from bot.texts import making as say_making
 from bot.texts import pictures as say
-from bot.transformers import ModelOption, PresetOption, SizeOption
-from horde_core.chat.model import Card, CardState, Taste
+from bot.texts import styles as say_styles
+from bot.transformers import ModelOption, SizeOption
+from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
 
 Interaction = discord.Interaction[Any]
@@ -36,7 +38,7 @@ Percent = app_commands.Range[int, 1, 100]
 
 @app_commands.describe(
     prompt=locale_str(say.PROMPT),
-    style=locale_str(say_making.STYLE),
+    style=locale_str(say_styles.OPTION),
     model=locale_str(say.MODEL),
     size=locale_str(say.SIZE),
     count=locale_str(say.COUNT),
@@ -49,7 +51,7 @@ Percent = app_commands.Range[int, 1, 100]
 async def _draw(
     interaction: Interaction,
     prompt: Prompt | None = None,
-    style: app_commands.Transform[str, PresetOption] | None = None,
+    style: app_commands.Transform[Picked, StyleOption] | None = None,
     model: app_commands.Transform[str, ModelOption] | None = None,
     size: app_commands.Transform[str, SizeOption] | None = None,
     count: Count | None = None,
@@ -87,6 +89,7 @@ class Generate(commands.Cog):
         self.bot.actions.register("delete", self.delete)
         self.bot.actions.register("cancel", self.cancel)
         self.bot.actions.register("order", self.confirm)
+        self.bot.actions.register("style-use", self.use_style)
         await self.bot.cards.resume()
 
     async def start(
@@ -94,12 +97,13 @@ class Generate(commands.Cog):
         interaction: Interaction,
         wanted: Wanted,
         *,
-        style: str | None,
+        style: Picked | None,
         image: discord.Attachment | None,
         private: bool | None,
     ) -> None:
-        taste = await self._taste(interaction.user.id, style)
-        wanted = seasoned(wanted, taste)
+        usual = await self.horde.tastes.of(interaction.user.id)
+        taste = tasted(usual, style or Picked())
+        wanted = seasoned(wanted, taste).changed(style=style.style if style else None)
         hidden = bool(taste.private) if private is None else private
         if wanted.prompt:
             await self._order(interaction, wanted, image, private=hidden)
@@ -108,22 +112,13 @@ class Generate(commands.Cog):
         async def then(answered: Interaction, filled: Wanted) -> None:
             await self._order(answered, filled, image, private=hidden)
 
-        await interaction.response.send_modal(DrawForm(wanted, then))
+        form = DrawForm(wanted, then) if wanted.style is None else StyleForm(wanted, then)
+        await interaction.response.send_modal(form)
 
-    async def _taste(self, discord_id: int, style: str | None) -> Taste:
-        usual = await self.horde.tastes.of(discord_id)
-        if style is None:
-            return usual
-        presets = await self.horde.tastes.presets(discord_id)
-        chosen = next((p.taste for p in presets if p.name == style), Taste())
-        return Taste(
-            **{
-                name: getattr(usual, name)
-                if getattr(chosen, name) is None
-                else getattr(chosen, name)
-                for name in Taste.__struct_fields__
-            }
-        )
+    async def use_style(self, interaction: Interaction, style_id: str) -> None:
+        """The button of a style: its words are asked for."""
+        picked = Picked(style=await chosen_style(interaction, style_id))
+        await self.start(interaction, Wanted(prompt=""), style=picked, image=None, private=None)
 
     async def _order(
         self,

@@ -91,7 +91,7 @@ class Cards:
         self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> tuple[Card, Progress]:
         own = await principal_of(self._horde.accounts, interaction.user.id, interaction.guild_id)
-        wish, ticket = await admitted(self._horde.policies, interaction, wish)
+        wish, ticket = await admitted(self._horde, interaction, wish)
         try:
             request_id, principal = await payers.ask(self._horde, interaction, wish, own)
         except Exception:

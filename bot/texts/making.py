@@ -4,7 +4,6 @@ NEGATIVE = "What you would not like to see"
 IMAGE = "A picture to start from"
 MASK = "What to change of it: white is drawn anew, black stays"
 STRENGTH = "How much of the picture may change, in percent"
-STYLE = "One of your presets"
 ALIAS_COMMAND = "The same as /generate"
 
 FORM_TITLE = "Draw a picture"

@@ -38,7 +38,10 @@ class Policy(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What a member is about to ask for, and where; ``models`` None for what is not drawn."""
+    """What a member is about to ask for, and where; ``models`` None for what is not drawn.
+
+    ``styles`` are all the names of the one style it is to be drawn in.
+    """
 
     guild_id: int
     channel_id: int
@@ -48,7 +51,7 @@ class Ask:
     prompt: str
     models: tuple[str, ...] | None
     pictures: int
-    style: str | None = None
+    styles: tuple[str, ...] = ()
 
 
 class Why(StrEnum):

@@ -73,7 +73,7 @@ def objection(policy: Policy, ask: Ask, now: datetime) -> AgainstPolicy | None:
         (Why.CLOSED, not policy.open, 0),
         (Why.ROLE, bool(policy.roles) and not ask.role_ids & set(policy.roles), 0),
         (Why.ACCOUNT_AGE, _too_young(policy, ask, now), policy.account_days),
-        (Why.STYLE, _named(ask.style, policy.denied_styles), 0),
+        (Why.STYLE, _named(ask.styles, policy.denied_styles), 0),
         (Why.MODEL, not _models_allowed(policy, ask.models), 0),
         (Why.WORD, _says(ask.prompt, policy.denied_words), 0),
     )
@@ -84,8 +84,14 @@ def _too_young(policy: Policy, ask: Ask, now: datetime) -> bool:
     return now - ask.account_since < timedelta(days=policy.account_days)
 
 
-def _named(name: str | None, denied: Iterable[str]) -> bool:
-    return name is not None and name.casefold() in {it.casefold() for it in denied}
+def _named(names: Iterable[str], denied: Iterable[str]) -> bool:
+    """Whether any of ``names`` is denied, in whatever case.
+
+    >>> _named(("oil", "creator#1::style::oil"), ["Oil"]), _named((), ["oil"])
+    (True, False)
+    """
+    unwanted = {name.casefold() for name in denied}
+    return any(name.casefold() in unwanted for name in names)
 
 
 def _models_allowed(policy: Policy, models: tuple[str, ...] | None) -> bool:

@@ -12,7 +12,6 @@ from horde_core.db.tables.accounts import AccountRow
 from horde_core.db.tables.styles import CollectionRow, CollectionStyleRow, StyleRow
 from horde_core.styles.model import Collection, Member, Wanted
 from horde_core.styles.names import STYLE, Called, unique
-from horde_core.styles.store import PAGE
 from horde_core.workers.model import Work
 
 _COLLECTIONS = select(*CollectionRow.__table__.columns, AccountRow.name.label("author")).join(
@@ -21,7 +20,7 @@ _COLLECTIONS = select(*CollectionRow.__table__.columns, AccountRow.name.label("a
 
 
 async def page(tx: AsyncConnection, wanted: Wanted) -> list[Collection]:
-    """Public ones that are not empty, twenty-five a page, the most used or the oldest first."""
+    """Public ones that are not empty, the most used or the oldest first."""
     conditions: list[ColumnElement[bool]] = [
         CollectionRow.public.is_(True),
         CollectionRow.id.in_(select(CollectionStyleRow.collection_id)),
@@ -32,8 +31,8 @@ async def page(tx: AsyncConnection, wanted: Wanted) -> list[Collection]:
     statement = (
         _COLLECTIONS.where(*conditions)
         .order_by(*order, CollectionRow.created_at, CollectionRow.id)
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE)
+        .limit(wanted.size)
+        .offset((wanted.page - 1) * wanted.size)
     )
     return await _collections(tx, (await tx.execute(statement)).all())
 

@@ -66,7 +66,7 @@ class CollectionService:
         return _chosen(style, collection.id)
 
     async def page(self, wanted: Wanted) -> list[Collection]:
-        """Public ones; pages have twenty-five and count from 1."""
+        """Public ones."""
         async with self.db.snapshot() as tx:
             return await collection_store.page(tx, wanted)
 

@@ -96,10 +96,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which styles or collections a list shall show; ``kind`` None: of both kinds."""
+    """Which styles or collections a list shall show; ``kind`` None: of both kinds.
+
+    Pages have ``size`` and count from 1.
+    """
 
     kind: Work | None = None
     popular: bool = True
     page: int = 1
+    size: int = 25
     tag: str | None = None
     model: str | None = None

@@ -64,7 +64,7 @@ class StyleService:
     guard: Guard
 
     async def page(self, wanted: Wanted) -> list[Style]:
-        """Public ones; pages have twenty-five and count from 1."""
+        """Public ones."""
         async with self.db.snapshot() as tx:
             return await store.page(tx, wanted)
 

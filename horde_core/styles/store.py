@@ -17,7 +17,6 @@ from horde_core.styles.model import Example, Style, StyleTerms, StyleUse, Wanted
 from horde_core.styles.names import Called
 from horde_core.workers.model import Work
 
-PAGE = 25
 TAG, MODEL = "tag", "model"
 MARKS = {"tags": TAG, "models": MODEL}
 
@@ -27,7 +26,7 @@ _STYLES = select(*StyleRow.__table__.columns, AccountRow.name.label("author")).j
 
 
 async def page(tx: Tx, wanted: Wanted) -> list[Style]:
-    """Public styles, twenty-five a page, the most used or the oldest first."""
+    """Public styles, the most used or the oldest first."""
     conditions: list[ColumnElement[bool]] = [StyleRow.public.is_(True)]
     if wanted.kind is not None:
         conditions.append(StyleRow.kind == wanted.kind.value)
@@ -37,8 +36,8 @@ async def page(tx: Tx, wanted: Wanted) -> list[Style]:
     statement = (
         _STYLES.where(*conditions)
         .order_by(*order, StyleRow.created_at, StyleRow.id)
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE)
+        .limit(wanted.size)
+        .offset((wanted.page - 1) * wanted.size)
     )
     return await _styles(tx, (await tx.execute(statement)).all())
 

@@ -204,7 +204,11 @@ class Stage:
     def be_patient(self) -> None:
         """Look less often, so that a test can let many minutes pass in little time."""
         self.bot.settings = DiscordSettings(
-            reread_every_s=25, models_every_s=300, notices_every_s=300, news_every_s=300
+            reread_every_s=25,
+            models_every_s=300,
+            styles_every_s=300,
+            notices_every_s=300,
+            news_every_s=300,
         )
 
     async def settle(self) -> None:
@@ -241,7 +245,8 @@ def components(message: Any) -> Iterator[dict[str, Any]]:
     while pending:
         component = pending.pop(0)
         yield component
-        pending = component.get("components", []) + pending
+        beside = [component["accessory"]] if component.get("accessory") else []
+        pending = component.get("components", []) + beside + pending
 
 
 def words(message: Any) -> str:

@@ -117,7 +117,7 @@ async def test_an_unknown_style_is_said_in_words(stage: Stage) -> None:
     await stage.worker()
     await stage.horde.tastes.save_preset(stage.bob.id, Preset("bobs", Taste()))
     refused = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat", style="bobs")
-    assert "You have no preset of that name." in words(refused)
+    assert "I know no style and no preset called bobs." in words(refused)
     assert stage.env.errors
 
 

@@ -4,7 +4,6 @@ NEGATIVE = "Was du nicht sehen möchtest"
 IMAGE = "Ein Bild, von dem ausgegangen wird"
 MASK = "Was davon sich ändert: Weißes wird neu gezeichnet, Schwarzes bleibt"
 STRENGTH = "Wie viel des Bildes sich ändern darf, in Prozent"
-STYLE = "Eine deiner Voreinstellungen"
 ALIAS_COMMAND = "Dasselbe wie /generate"
 
 FORM_TITLE = "Ein Bild zeichnen"

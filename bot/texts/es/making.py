@@ -4,7 +4,6 @@ NEGATIVE = "Lo que no te gustaría ver"
 IMAGE = "Una imagen de la que partir"
 MASK = "Qué cambiar de ella: lo blanco se dibuja de nuevo, lo negro se queda"
 STRENGTH = "Cuánto de la imagen puede cambiar, en porcentaje"
-STYLE = "Uno de tus ajustes guardados"
 ALIAS_COMMAND = "Lo mismo que /generate"
 
 FORM_TITLE = "Dibujar una imagen"
