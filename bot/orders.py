@@ -4,9 +4,22 @@ from dataclasses import dataclass, field
 
 from bot.refusals import OrderOver
 from bot.specs import Wanted
+from horde_core.money import Kudos
 
 LIFETIME_S = 900.0
+ASK_FROM = 250
+"""Kudos from which on a member is asked first, unless they chose otherwise: four large pictures
+of a heavy model, and no picture of a usual one.
+"""
 MANY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What all of an order takes, and what its member has."""
+
+    price: Kudos
+    balance: Kudos
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import isqrt, sqrt
 
 from bot.refusals import SizeNotOffered
 from bot.texts import wording as say
@@ -9,6 +10,7 @@ from horde_core.models.catalogue import KnownModel
 
 STEP = 64
 LARGEST = 1024
+LONGEST_OF_BIG_MODELS = 1536
 SMALLEST_OF_BIG_MODELS = 512
 
 # the side in pixels each family was trained at
@@ -36,10 +38,18 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """The sides in pixels a model was trained at, and at most and at least draws."""
+    """The sides in pixels a model was trained at, and at most and at least draws.
+
+    ``area`` is the most pixels, where that is less than the largest square.
+    """
 
     native: int
     largest: int
+    area: int | None = None
+
+    @property
+    def pixels(self) -> int:
+        return self.area or self.largest**2
 
     @property
     def smallest(self) -> int:
@@ -49,11 +59,15 @@ class Canvas:
 def canvas(baseline: str, known: KnownModel | None) -> Canvas:
     """What ``known`` says of itself, else what its family is good at.
 
-    >>> canvas("stable_diffusion_xl", None)
-    Canvas(native=1024, largest=1024)
+    >>> canvas("stable_diffusion_1", None), canvas("stable_diffusion_xl", None)
+    (Canvas(native=512, largest=1024, area=None), Canvas(native=1024, largest=1536, area=1048576))
     """
     native = (known.native if known else None) or _NATIVE.get(baseline, _NATIVE_OF_NEWER)
-    return Canvas(native, (known.largest if known else None) or max(LARGEST, native))
+    if known is not None and known.largest:
+        return Canvas(native, known.largest)
+    if native >= LARGEST:
+        return Canvas(native, max(LONGEST_OF_BIG_MODELS, native), native**2)
+    return Canvas(native, LARGEST)
 
 
 def offered(on: Canvas) -> tuple[Size, ...]:
@@ -61,12 +75,15 @@ def offered(on: Canvas) -> tuple[Size, ...]:
 
     >>> [str(size) for size in offered(Canvas(64, 128))]
     ['64x64', '64x128', '128x64', '128x128']
-    >>> [str(size) for size in offered(Canvas(1024, 1024))][:5]
-    ['1024x1024', '704x1024', '1024x704', '576x1024', '1024x576']
+    >>> [str(size) for size in offered(Canvas(512, 1024))][:5]
+    ['512x512', '512x768', '768x512', '512x896', '896x512']
+    >>> [str(size) for size in offered(Canvas(1024, 1536, 1024**2))][:5]
+    ['1024x1024', '832x1216', '1216x832', '768x1344', '1344x768']
     """
     short, long = _sides(on, 1.5)
     narrow, tall = _sides(on, 1.75)
-    bigger = min(on.largest, _nearest(on.native * 1.5))
+    largest = min(on.largest, _whole(isqrt(on.pixels)))
+    bigger = min(largest, _nearest(on.native * 1.5))
     candidates = (
         Size("square", on.native, on.native),
         Size("portrait", short, long),
@@ -74,7 +91,7 @@ def offered(on: Canvas) -> tuple[Size, ...]:
         Size("tall", narrow, tall),
         Size("wide", tall, narrow),
         Size("large", bigger, bigger),
-        Size("largest", on.largest, on.largest),
+        Size("largest", largest, largest),
         Size("small", on.smallest, on.smallest),
     )
     seen: dict[tuple[int, int], Size] = {}
@@ -84,8 +101,18 @@ def offered(on: Canvas) -> tuple[Size, ...]:
 
 
 def _sides(on: Canvas, ratio: float) -> tuple[int, int]:
+    """Longer than native where there is room, else narrower."""
     long = min(on.largest, _nearest(on.native * ratio))
-    return (on.native if long > on.native else _nearest(on.native / ratio)), long
+    if on.native < long <= on.pixels // on.native:
+        return on.native, long
+    if long == on.native:
+        return _nearest(long / ratio), long
+    short = _whole(sqrt(on.pixels / ratio))
+    return short, min(on.largest, _whole(on.pixels / short))
+
+
+def _whole(side: float) -> int:
+    return max(STEP, int(side / STEP) * STEP)
 
 
 def _nearest(side: float) -> int:
@@ -106,7 +133,7 @@ def chosen(text: str | None, on: Canvas, model: str) -> Size:
             return size
     typed = _TYPED.fullmatch(text)
     width, height = (int(typed[1]), int(typed[2] or typed[1])) if typed else (0, 0)
-    if not (_fits(width, on) and _fits(height, on)):
+    if not (_fits(width, on) and _fits(height, on) and width * height <= on.pixels):
         raise SizeNotOffered(text.strip(), model, tuple(str(size) for size in sizes))
     return Size("custom", width, height)
 

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
+import msgspec
 from discord import ui
 
 from bot.dialogs import Form, negative_field, read_numbers
+from bot.orders import ASK_FROM
 from bot.refusals import BadValue
 from bot.texts import browsing as say
 from bot.texts import making
@@ -14,6 +16,7 @@ from horde_core.chat.model import Taste
 
 Interaction = discord.Interaction[Any]
 MOST_PICTURES = 4
+MOST_KUDOS = 1_000_000
 
 
 class TasteForm(Form):
@@ -42,7 +45,8 @@ class TasteForm(Form):
     async def on_submit(self, interaction: Interaction, /) -> None:
         size, _, count = self._size.value.partition(",")
         numbers = read_numbers(self._numbers.value)
-        taste = Taste(
+        taste = msgspec.structs.replace(
+            self._taste,
             model=self._model.value.strip() or None,
             size=size.strip() or None,
             count=_count(count.strip()),
@@ -50,9 +54,26 @@ class TasteForm(Form):
             negative=self._negative.value.strip() or None,
             steps=numbers.steps,
             cfg_scale=numbers.cfg_scale,
-            sampler=self._taste.sampler,
         )
         await self._then(interaction, taste)
+
+
+class AskForm(Form):
+    """From how many kudos on a member is asked first."""
+
+    def __init__(self, taste: Taste, then: Callable[[Interaction, Taste], Awaitable[None]]) -> None:
+        super().__init__(title=say.ASK_FORM, custom_id="form-ask")
+        self._taste, self._then = taste, then
+        kept = "" if taste.ask_from is None else str(taste.ask_from)
+        self._from = _line("from", kept, say.ASK_HINT.format(number=ASK_FROM))
+        self.add_item(ui.Label(text=say.ASK_FROM, component=self._from))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        typed = self._from.value.strip()
+        if typed and not (typed.isdecimal() and int(typed) <= MOST_KUDOS):
+            raise BadValue(say.ASK_FIELD, say.ASK_WANTED)
+        ask_from = int(typed) if typed else None
+        await self._then(interaction, msgspec.structs.replace(self._taste, ask_from=ask_from))
 
 
 class NameForm(Form):

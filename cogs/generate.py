@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from bot.answers import acknowledged_in_time, answer
+from bot.answers import acknowledged_in_time, answer_privately
 from bot.cards.delivery import Courier
 from bot.cards.originals import with_sources
 from bot.cards.wishes import Pictures
@@ -15,7 +15,7 @@ from bot.clicks import Clicks
 from bot.client import HordeBot
 from bot.dialogs import DrawForm, StyleForm
 from bot.members import age_restricted, moderates, principal_of
-from bot.orders import Order
+from bot.orders import ASK_FROM, Cost, Order
 from bot.refusals import AlreadyOnIt, NotYours, PictureForgotten
 from bot.rendering import making
 from bot.sources import attached_picture
@@ -26,7 +26,8 @@ from bot.texts import pictures as say
 from bot.texts import styles as say_styles
 from bot.transformers import ModelOption, SizeOption
 from horde_core.chat.model import Card, CardState
-from horde_core.money import Kudos
+from horde_core.money import Kudos, kudos
+from horde_core.queueing.model import NewImageRequest
 
 Interaction = discord.Interaction[Any]
 Prompt = app_commands.Range[str, 1, 2000]
@@ -105,13 +106,14 @@ class Generate(commands.Cog):
         taste = tasted(usual, style or Picked())
         wanted = seasoned(wanted, taste).changed(style=style.style if style else None)
         hidden = bool(taste.private) if private is None else private
-        if wanted.prompt:
-            await self._order(interaction, wanted, image, private=hidden)
-            return
+        ask_from = kudos(ASK_FROM if usual.ask_from is None else usual.ask_from)
 
         async def then(answered: Interaction, filled: Wanted) -> None:
-            await self._order(answered, filled, image, private=hidden)
+            await self._order(answered, filled, image, private=hidden, ask_from=ask_from)
 
+        if wanted.prompt:
+            await then(interaction, wanted)
+            return
         form = DrawForm(wanted, then) if wanted.style is None else StyleForm(wanted, then)
         await interaction.response.send_modal(form)
 
@@ -127,33 +129,38 @@ class Generate(commands.Cog):
         image: discord.Attachment | None,
         *,
         private: bool,
+        ask_from: Kudos,
     ) -> None:
-        """One wording is drawn at once; several wait for a yes to what they cost."""
+        """One wording is drawn at once if it is cheap; else what it costs waits for a yes."""
         prompts = wordings(wanted.prompt)
+        adult = age_restricted(interaction.channel)
         async with acknowledged_in_time(interaction, private=private or len(prompts) > 1):
             if image is not None:
                 wanted = wanted.changed(source=await attached_picture(image))
-        adult = age_restricted(interaction.channel)
+            spec = new_spec(self.bot.board, wanted.changed(prompt=prompts[0]), adult=adult)
+            cost = await self._cost(interaction, spec, len(prompts), ask_from)
         order = Order(interaction.user.id, wanted, prompts, private, adult)
-        if len(prompts) == 1:
+        if len(prompts) == 1 and cost is None:
             await self._fulfil(interaction, order)
             return
-        async with acknowledged_in_time(interaction, private=True):
-            price = await self._price(interaction, order)
         key = str(interaction.id)
         self.bot.orders.keep(key, order, self.horde.clock.monotonic())
-        await answer(interaction, making.confirmation(key, order, price), private=True)
+        await answer_privately(interaction, making.confirmation(key, order, spec, cost))
 
-    async def _price(self, interaction: Interaction, order: Order) -> Kudos | None:
+    async def _cost(
+        self, interaction: Interaction, spec: NewImageRequest, times: int, ask_from: Kudos
+    ) -> Cost | None:
+        """None where nobody need be asked: it is cheap, or drawn for a guest."""
+        if times == 1 and self.horde.queueing.worth(spec) < ask_from:
+            return None
         principal = await principal_of(
             self.horde.accounts, interaction.user.id, interaction.guild_id
         )
-        first = order.wanted.changed(prompt=order.wordings[0])
-        spec = new_spec(self.bot.board, first, adult=order.adult)
         price = await self.horde.queueing.estimate(principal, spec)
         if principal.account.is_anonymous:
             return None
-        return Kudos(price * len(order.wordings))
+        balance = await self.horde.kudos.balance(principal.account.id)
+        return Cost(Kudos(price * times), balance)
 
     async def confirm(self, interaction: Interaction, key: str) -> None:
         now = self.horde.clock.monotonic()

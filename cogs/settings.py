@@ -12,7 +12,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
 from bot.rendering import browsing
 from bot.rendering.notices import notice, welcome
-from bot.taste_dialogs import NameForm, TasteForm
+from bot.taste_dialogs import AskForm, NameForm, TasteForm
 from bot.texts import browsing as say
 from horde_core.chat.model import Preset, Taste
 
@@ -28,6 +28,7 @@ class Settings(commands.Cog):
         register = self.bot.actions.register
         register("taste", self.change)
         register("taste-reset", self.reset)
+        register("taste-ask", self.ask)
         register("preset-save", self.save)
         register("preset-drop", self.drop)
 
@@ -54,12 +55,22 @@ class Settings(commands.Cog):
 
         await interaction.response.send_modal(TasteForm(taste, then))
 
+    async def ask(self, interaction: Interaction, _: str) -> None:
+        taste = await self.tastes.of(interaction.user.id)
+
+        async def then(answered: Interaction, chosen: Taste) -> None:
+            await self.tastes.keep(answered.user.id, chosen)
+            await self._show(answered)
+
+        await interaction.response.send_modal(AskForm(taste, then))
+
     async def reset(self, interaction: Interaction, _: str) -> None:
         await self.tastes.keep(interaction.user.id, Taste())
         await self._show(interaction)
 
     async def save(self, interaction: Interaction, _: str) -> None:
-        taste = await self.tastes.of(interaction.user.id)
+        usual = await self.tastes.of(interaction.user.id)
+        taste = msgspec.structs.replace(usual, ask_from=None)  # no look, but a habit
 
         async def then(answered: Interaction, name: str) -> None:
             await self.tastes.save_preset(answered.user.id, Preset(name, taste))

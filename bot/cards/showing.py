@@ -22,6 +22,7 @@ from bot.refusals import AlreadyOver
 from bot.rendering.notices import moved_to_dm
 from bot.rendering.progress import Progress, progress, progress_layout
 from horde_core.chat.model import Card, CardState
+from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
 
@@ -43,6 +44,7 @@ class Showing:
     place: Place
     guest: bool
     pace: Pace
+    price: Kudos | None
     shown: Progress | None = None
     lost: Lost | None = None
 
@@ -85,7 +87,7 @@ class Cards:
         )
         now = self._horde.clock.monotonic()
         card = replace(card, message_id=message_id)
-        self._follow(Showing(card, place, first.guest, Pace(now, now), first))
+        self._follow(Showing(card, place, first.guest, Pace(now, now), first.price, first))
 
     async def _ask(
         self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
@@ -115,7 +117,8 @@ class Cards:
         status = await wishes.look(self._horde, card)
         until = now + TOKEN_LIFETIME if private else None
         guest = principal.account.is_anonymous
-        return card, progress(card, status, now=now, guest=guest, private_until=until)
+        price = wishes.price(self._horde, card)
+        return card, progress(card, status, now=now, guest=guest, private_until=until, price=price)
 
     async def resume(self) -> None:
         """Follow again what was open when the bot stopped."""
@@ -127,7 +130,8 @@ class Cards:
         guest = await self._horde.accounts.by_discord(card.discord_id) is None
         now = self._horde.clock.monotonic()
         age = (self._horde.clock.now() - card.created_at).total_seconds()
-        return Showing(card, place, guest, Pace(now - age, now - age))
+        price = wishes.price(self._horde, card)
+        return Showing(card, place, guest, Pace(now - age, now - age), price)
 
     async def cancel(self, card: Card) -> None:
         """Raises AlreadyOver when the horde has finished or forgotten it."""
@@ -206,6 +210,7 @@ class Cards:
             now=now,
             guest=showing.guest,
             private_until=showing.place.token_until if showing.place.private else None,
+            price=showing.price,
             before=showing.shown,
         )
         if value == showing.shown:

@@ -104,6 +104,14 @@ async def cancel(horde: Horde, card: Card) -> RequestStatus:
     return await horde.queueing.cancel(card.request_id)
 
 
+def price(horde: Horde, card: Card) -> Kudos | None:
+    """About what it will cost; of pictures alone this is known beforehand."""
+    if card.story is not None or card.forms:
+        return None
+    source = b"" if card.has_source else None
+    return horde.queueing.worth(msgspec.structs.replace(card.spec, source_image=source))
+
+
 def standing(request_id: str, status: InterrogationStatus) -> RequestStatus:
     """Forms counted as pictures are; nobody knows how long alchemists take."""
     states = [form.state for form in status.forms]

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from discord import ui
 
 from bot.buttons import ActionButton
 from bot.model_board import Offer
+from bot.orders import ASK_FROM
 from bot.rendering.layout import BLURPLE, Part, card, row, text
 from bot.rendering.making import jump
 from bot.rendering.notices import notice
@@ -92,12 +94,15 @@ def models(offers: Sequence[Offer]) -> ui.LayoutView:
 
 
 def settings(taste: Taste, presets: Sequence[Preset]) -> ui.LayoutView:
+    if taste.ask_from is None:
+        taste = msgspec.structs.replace(taste, ask_from=ASK_FROM)
     lines = [f"**{label}** {_value(getattr(taste, name))}" for name, label in say.FIELDS.items()]
     names = ", ".join(shown_prompt(preset.name, 40) for preset in presets)
     listed = say.PRESETS.format(names=names) if presets else say.NO_PRESETS
     buttons: list[Part] = [
         ActionButton.make(say.CHANGE, "taste"),
         ActionButton.make(say.SAVE_PRESET, "preset-save"),
+        ActionButton.make(say.ASK, "taste-ask"),
         ActionButton.make(say.RESET, "taste-reset"),
     ]
     if presets:

@@ -6,14 +6,14 @@ import discord
 from discord import ui
 
 from bot.buttons import ActionButton
-from bot.orders import Order
-from bot.rendering.layout import BLURPLE, GREY, Part, card, link, row, small, text
-from bot.rendering.wording import amount, pixels, plainly, relative, shown_prompt
+from bot.orders import Cost, Order
+from bot.rendering.layout import BLURPLE, GREY, Part, card, link, quotation, row, small, text
+from bot.rendering.wording import amount, cut, pixels, plainly, relative, shown_prompt
 from bot.specs import parts
 from bot.texts import making as say
 from bot.texts import pictures
 from horde_core.chat.model import Card
-from horde_core.money import Kudos
+from horde_core.queueing.model import NewImageRequest
 
 IN_A_ROW = 5
 TREATMENTS_OFFERED = (
@@ -61,18 +61,27 @@ def more(request_id: str, number: int, *, drawn: bool) -> ui.LayoutView:
     return card(text(f"**{say.MORE_TITLE}**"), *rows(buttons), colour=BLURPLE)
 
 
-def confirmation(key: str, order: Order, price: Kudos | None) -> ui.LayoutView:
-    """``price`` None for guests, whom nothing costs kudos of their own."""
+def confirmation(key: str, order: Order, spec: NewImageRequest, cost: Cost | None) -> ui.LayoutView:
+    """``cost`` None for guests, whom nothing costs kudos of their own; ``spec`` is the first."""
     number = len(order.wordings)
-    if price is None:
-        title = say.CONFIRM_GUEST.format(number=number)
-    else:
-        title = say.CONFIRM.format(number=number, kudos=amount(price))
+    several = number > 1
+    title = say.CONFIRM if several else say.CONFIRM_ONE
+    if cost is None:
+        title = say.CONFIRM_GUEST
+    title = title.format(number=number, kudos=amount(cost.price) if cost else "")
     lines = [f"{n}. {shown_prompt(w, 200)}" for n, w in enumerate(order.wordings, start=1)]
-    style = discord.ButtonStyle.primary
+    facts = say.CONFIRM_FACTS.format(
+        number=spec.count * number,
+        size=pixels(spec.params.width, spec.params.height),
+        model=cut(", ".join(spec.models) or pictures.ANY_MODEL, 100),
+    )
+    balance = say.CONFIRM_BALANCE.format(kudos=amount(cost.balance)) if cost else ""
+    label, style = (say.DRAW_ALL if several else say.DRAW_IT), discord.ButtonStyle.primary
     return card(
-        text(f"**{title}**", say.CONFIRM_NOTE, *lines),
-        row(ActionButton.make(say.DRAW_ALL, "order", key, style)),
+        text(f"**{title}**", *([say.CONFIRM_NOTE, *lines] if several else [])),
+        *([] if several else [quotation(spec.prompt)]),
+        text(facts, small(balance)),
+        row(ActionButton.make(label, "order", key, style)),
         colour=BLURPLE,
     )
 

@@ -12,6 +12,7 @@ from bot.rendering.wording import relative
 from bot.texts import pictures as say
 from bot.texts.pictures import Doing
 from horde_core.chat.model import Card
+from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
 
 BAR = 10
@@ -39,6 +40,7 @@ class Progress:
     guest: bool
     doing: Doing
     private_until: datetime | None = None
+    price: Kudos | None = None
 
     @property
     def total(self) -> int:
@@ -52,6 +54,7 @@ def progress(
     now: datetime,
     guest: bool,
     private_until: datetime | None = None,
+    price: Kudos | None = None,
     before: Progress | None = None,
 ) -> Progress:
     """What to show now; ``before`` steadies the forecast, which wobbles with every poll."""
@@ -72,6 +75,7 @@ def progress(
         possible=status.is_possible,
         guest=guest,
         private_until=private_until,
+        price=None if guest else price,
         doing=_doing(shown),
     )
 
@@ -146,7 +150,9 @@ def _counts(value: Progress) -> str:
 
 
 def _footer(value: Progress) -> str:
-    facts = (value.model, value.size, say.FOR.format(member=f"<@{value.discord_id}>"))
+    price = value.price
+    cost = say.ABOUT_COST.format(kudos=wording.amount(price)) if price else ""
+    facts = (value.model, value.size, cost, say.FOR.format(member=f"<@{value.discord_id}>"))
     lines = [" · ".join(fact for fact in facts if fact)]
     if value.guest:
         lines.append(say.GUEST)

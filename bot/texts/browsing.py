@@ -43,11 +43,18 @@ FIELDS = {
     "steps": "Steps",
     "cfg_scale": "Guidance",
     "sampler": "Sampler",
+    "ask_from": "Ask me first from (kudos)",
 }
 CHANGE = "Change"
 SAVE_PRESET = "Save as preset"
 DROP_PRESET = "Remove a preset"
 RESET = "Reset"
+ASK = "When to ask first"
+ASK_FORM = "Ask before drawing"
+ASK_FROM = "From how many kudos"
+ASK_HINT = "a whole number; 0 is always, empty is {number}"
+ASK_FIELD = "the kudos"
+ASK_WANTED = "a whole number from 0 to 1000000"
 
 SETTINGS_FORM = "How you draw"
 FIELD_MODEL = "Model"

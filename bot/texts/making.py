@@ -25,9 +25,13 @@ CFG_FIELD = "guidance"
 CFG_WANTED = "a number from 0 to 100"
 
 CONFIRM = "{number} requests, about {kudos} kudos"
+CONFIRM_ONE = "About {kudos} kudos"
 CONFIRM_GUEST = "{number} requests"
+CONFIRM_BALANCE = "You have {kudos} kudos. In /settings you choose from how many on I ask."
+CONFIRM_FACTS = "{number} \N{MULTIPLICATION SIGN} {size} · {model}"
 CONFIRM_NOTE = "Your prompt stands for:"
 DRAW_ALL = "Draw them all"
+DRAW_IT = "Draw"
 
 WHICH = "Which picture?"
 ONE = "Picture {number}"

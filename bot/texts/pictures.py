@@ -54,6 +54,7 @@ BY_WRITERS = "written by {worker}"
 FOR = "for {member}"
 SEEDS = ("seed {seeds}", "seeds {seeds}")
 COST = "{kudos} kudos"
+ABOUT_COST = "about {kudos} kudos"
 ENLARGED = "enlarged {times}\N{MULTIPLICATION SIGN}"
 CENSORED = (
     "{number} picture was withheld: the worker's filter took it for adult content, which this "

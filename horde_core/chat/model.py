@@ -46,7 +46,8 @@ class Card:
 class Taste(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a member draws unless they say otherwise; None leaves it to the horde.
 
-    ``size`` is ``512x768``; ``negative`` what they would not like to see.
+    ``size`` is ``512x768``; ``negative`` what they would not like to see. ``ask_from`` are the
+    kudos from which on they are asked before something is drawn; 0 means always.
     """
 
     model: str | None = None
@@ -57,6 +58,7 @@ class Taste(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     steps: int | None = None
     cfg_scale: float | None = None
     sampler: str | None = None
+    ask_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from horde_core.kudos import pricing
 from horde_core.media import images
 from horde_core.media.store import MediaStore, extra_key, mask_key, source_key
 from horde_core.models.catalogue import Catalogue
-from horde_core.money import Kudos
+from horde_core.money import NONE, Kudos
 from horde_core.oversight.guard import Guard
 from horde_core.queueing import admission, rules, styling, upfront, valuation
 from horde_core.queueing.admission import KeyRule, Terms
@@ -85,6 +85,10 @@ class Intake:
             payer = await styling.payer(tx, principal, new.style, self.clock.now())
             await admission.allowed_by_key(tx, payer, _rule_of_key(new, payer))
         fee = styling.fee(new.style, payer.account)
+        return Kudos(valuation.whole_request(new, self.catalogue) + fee)
+
+    def worth(self, new: NewImageRequest) -> Kudos:
+        fee = NONE if new.style is None else styling.FEE
         return Kudos(valuation.whole_request(new, self.catalogue) + fee)
 
     async def _examine(self, principal: Principal, new: NewImageRequest) -> Wanted:

@@ -51,6 +51,10 @@ class QueueService:
         """The price of the whole request; nothing is queued."""
         return await self.intake.estimate(principal, new)
 
+    def worth(self, new: NewImageRequest) -> Kudos:
+        """About what it will cost, from its options alone, whoever asks."""
+        return self.intake.worth(new)
+
     async def check(self, request_id: str) -> RequestStatus:
         """Raises RequestNotFound."""
         return await self.progress.check(request_id)

@@ -29,7 +29,8 @@ def test_every_size_offered_is_one_that_is_accepted(name: str) -> None:
 
     for size in offered(on):
         assert size.width % 64 == size.height % 64 == 0
-        assert 512 <= max(size.width, size.height) <= 1024
+        assert max(size.width, size.height) >= 512
+        assert size.width * size.height <= 1024**2
         assert chosen(str(size), on, name) == size
 
 
@@ -46,6 +47,14 @@ def test_every_size_offered_is_one_that_is_accepted(name: str) -> None:
 )
 def test_a_size_can_be_said_in_several_ways(typed: str | None, size: str) -> None:
     assert str(chosen(typed, DEMO, "demo_shapes")) == size
+
+
+def test_a_big_model_draws_long_pictures_but_not_larger_ones() -> None:
+    on = canvas("flux_1", None)
+
+    assert str(chosen("1536x640", on, "Flux")) == "1536x640"
+    with pytest.raises(SizeNotOffered):
+        chosen("1536x1024", on, "Flux")
 
 
 @pytest.mark.parametrize("typed", ["1024x1024", "65x64", "huge", "64x", "0x64"])

@@ -45,11 +45,18 @@ FIELDS = {
     "steps": "Schritte",
     "cfg_scale": "Guidance",
     "sampler": "Sampler",
+    "ask_from": "Vorher fragen ab (Kudos)",
 }
 CHANGE = "Ändern"
 SAVE_PRESET = "Als Voreinstellung sichern"
 DROP_PRESET = "Voreinstellung löschen"
 RESET = "Zurücksetzen"
+ASK = "Wann vorher fragen"
+ASK_FORM = "Vor dem Zeichnen fragen"
+ASK_FROM = "Ab wie vielen Kudos"
+ASK_HINT = "eine ganze Zahl; 0 heißt immer, leer heißt {number}"
+ASK_FIELD = "die Kudos"
+ASK_WANTED = "eine ganze Zahl von 0 bis 1000000"
 
 SETTINGS_FORM = "Wie du zeichnest"
 FIELD_MODEL = "Modell"

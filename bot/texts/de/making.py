@@ -25,9 +25,13 @@ CFG_FIELD = "Guidance"
 CFG_WANTED = "eine Zahl von 0 bis 100"
 
 CONFIRM = "{number} Anfragen, etwa {kudos} Kudos"
+CONFIRM_ONE = "Etwa {kudos} Kudos"
 CONFIRM_GUEST = "{number} Anfragen"
+CONFIRM_BALANCE = "Du hast {kudos} Kudos. In /settings wählst du, ab wie vielen ich frage."
+CONFIRM_FACTS = "{number} \N{MULTIPLICATION SIGN} {size} · {model}"
 CONFIRM_NOTE = "Dein Prompt steht für:"
 DRAW_ALL = "Alle zeichnen"
+DRAW_IT = "Zeichnen"
 
 WHICH = "Welches Bild?"
 ONE = "Bild {number}"

@@ -51,6 +51,7 @@ BY_WRITERS = "geschrieben von {worker}"
 FOR = "für {member}"
 SEEDS = ("Seed {seeds}", "Seeds {seeds}")
 COST = "{kudos} Kudos"
+ABOUT_COST = "etwa {kudos} Kudos"
 ENLARGED = "{times}\N{MULTIPLICATION SIGN} vergrößert"
 CENSORED = (
     "{number} Bild wurde zurückgehalten: Der Filter des Workers hielt es für einen Inhalt für "

@@ -45,11 +45,18 @@ FIELDS = {
     "steps": "Pasos",
     "cfg_scale": "Guía",
     "sampler": "Sampler",
+    "ask_from": "Preguntar antes desde (kudos)",
 }
 CHANGE = "Cambiar"
 SAVE_PRESET = "Guardar como ajuste"
 DROP_PRESET = "Quitar un ajuste"
 RESET = "Restablecer"
+ASK = "Cuándo preguntar antes"
+ASK_FORM = "Preguntar antes de dibujar"
+ASK_FROM = "A partir de cuántos kudos"
+ASK_HINT = "un número entero; 0 es siempre, vacío es {number}"
+ASK_FIELD = "los kudos"
+ASK_WANTED = "un número entero de 0 a 1000000"
 
 SETTINGS_FORM = "Cómo dibujas"
 FIELD_MODEL = "Modelo"

@@ -25,9 +25,13 @@ CFG_FIELD = "la guía"
 CFG_WANTED = "un número de 0 a 100"
 
 CONFIRM = "{number} peticiones, unos {kudos} kudos"
+CONFIRM_ONE = "Unos {kudos} kudos"
 CONFIRM_GUEST = "{number} peticiones"
+CONFIRM_BALANCE = "Tienes {kudos} kudos. En /settings eliges a partir de cuántos pregunto."
+CONFIRM_FACTS = "{number} \N{MULTIPLICATION SIGN} {size} · {model}"
 CONFIRM_NOTE = "Tu prompt equivale a:"
 DRAW_ALL = "Dibujarlas todas"
+DRAW_IT = "Dibujar"
 
 WHICH = "¿Qué imagen?"
 ONE = "Imagen {number}"

@@ -51,6 +51,7 @@ BY_WRITERS = "escrito por {worker}"
 FOR = "para {member}"
 SEEDS = ("semilla {seeds}", "semillas {seeds}")
 COST = "{kudos} kudos"
+ABOUT_COST = "unos {kudos} kudos"
 ENLARGED = "ampliada {times}\N{MULTIPLICATION SIGN}"
 CENSORED = (
     "{number} imagen fue retenida: el filtro del worker la tomó por contenido para adultos, que "
