@@ -10,6 +10,7 @@ import discord
 
 from bot.explain_styles import explain
 from bot.rendering import notices
+from bot.rest.troubles import HICCUPS
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,13 @@ async def _defer_when_slow(
     if await interaction.client.wait_external(patience(), "work of an interaction"):
         return
     if not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=private, thinking=True)
-        interaction.extras["private"] = private
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        except HICCUPS as lost:
+            # the work goes on: its answer may still get there, or tells that it did not
+            log.warning("an interaction could not be acknowledged: %s", lost)
+        else:
+            interaction.extras["private"] = private
 
 
 def _thinking(interaction: Interaction) -> bool:
@@ -102,5 +108,5 @@ async def answer_error(interaction: Interaction, error: BaseException) -> None:
         return
     try:
         await answer_privately(interaction, notices.refusal(explanation, case))
-    except discord.HTTPException as lost:
+    except HICCUPS as lost:
         log.warning("could not tell a member of %s: %s", type(error).__name__, lost)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.utils import time_snowflake
 
+from bot.rest.troubles import HICCUPS, REFUSED
+from bot.rest.urgency import Urgency, urgent
 from horde_core.gifts.catch_up import CatchUp
 from horde_core.gifts.model import GiftEmoji
 
@@ -24,6 +26,7 @@ OLDEST = timedelta(days=1)
 PAGE = 100
 BETWEEN_PAGES_S = 1.0
 HEARTBEAT_S = 30.0
+PAUSES_S = (10, 60, 600)
 
 
 Readable = discord.TextChannel | discord.VoiceChannel | discord.Thread
@@ -74,16 +77,32 @@ class CatchUpReader:
                     log.exception("could not note that shard %s is listened to", shard)
 
     async def _read(self) -> None:
-        for it in await self._service.open():
-            channel = self._bot.get_channel(it.channel_id)
-            if self._bot.get_guild(it.guild_id) is None:
-                continue  # another process has this guild
-            if isinstance(channel, discord.abc.Messageable):
-                try:
+        """What Discord's troubles leave unread keeps its cursor, and has its turn again later."""
+        for pause in (*PAUSES_S, None):
+            mine = [it for it in await self._service.open() if self._has(it)]
+            read = [await self._surely(it) for it in mine]
+            if all(read):
+                return
+            if pause is not None:
+                await self._bot.wait_external(asyncio.sleep(pause), "Discord's recovery")
+
+    def _has(self, it: CatchUp) -> bool:
+        """Whether not another process has this guild."""
+        return self._bot.get_guild(it.guild_id) is not None
+
+    async def _surely(self, it: CatchUp) -> bool:
+        """Whether a channel is read, or never will be."""
+        channel = self._bot.get_channel(it.channel_id)
+        if isinstance(channel, discord.abc.Messageable):
+            try:
+                with urgent(Urgency.CHORES):
                     await self._channel(it, channel)
-                except discord.HTTPException as error:
-                    log.warning("reactions of channel %s not read: %s", it.channel_id, error)
-            await self._service.done(it.channel_id)
+            except HICCUPS as error:
+                log.warning("reactions of channel %s not read: %s", it.channel_id, error)
+                if not isinstance(error, REFUSED):
+                    return False
+        await self._service.done(it.channel_id)
+        return True
 
     async def _channel(self, it: CatchUp, channel: Any) -> None:
         after = it.after_id

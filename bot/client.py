@@ -22,6 +22,8 @@ from bot.orders import Orders
 from bot.postman import Postman
 from bot.reactions import Reactions
 from bot.refusals import BotUnavailable
+from bot.rest.gate import Gate
+from bot.rest.reopening import reopen_on_changes
 from bot.reviewer import Reviewer
 from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
@@ -49,6 +51,7 @@ class HordeBot(commands.AutoShardedBot):
     def __init__(
         self, horde: Horde, settings: DiscordSettings, public_url: str, **options: Any
     ) -> None:
+        self.gate = Gate(horde.clock.monotonic)
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -59,6 +62,7 @@ class HordeBot(commands.AutoShardedBot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_S,
+            http_trace=self.gate.trace(),
             **options,
         )
         self.horde = horde
@@ -80,6 +84,7 @@ class HordeBot(commands.AutoShardedBot):
         self.role_keeper = RoleKeeper(self)
         self.newsboy = Newsboy(self)
         self.catch_up = CatchUpReader(self)
+        reopen_on_changes(self)
 
     def dispatch(self, event_name: str, /, *arguments: Any, **more: Any) -> None:
         """Reactions that give nothing, nearly all there are, cost one look and no task."""

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import discord
+from bot.rest.troubles import HICCUPS
 
 if TYPE_CHECKING:
     from bot.client import HordeBot
@@ -27,7 +27,7 @@ class Names:
         if user_id not in self._known:
             try:
                 self._known[user_id] = (await self._bot.fetch_user(user_id)).display_name
-            except discord.HTTPException as error:
+            except HICCUPS as error:
                 log.warning("name of a member unknown: %s", error)
                 return "\N{EM DASH}"
             if len(self._known) > REMEMBERED:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.places import HICCUPS
 from bot.languages import ENGLISH, speaking
 from bot.members import VERSION
 from bot.rendering.news import news_layout
+from bot.rest.troubles import HICCUPS
+from bot.rest.urgency import Urgency, urgent
 from bot.texts import status as say
 from horde_core.protocol.status import NewsItem
 
@@ -36,7 +37,8 @@ class Newsboy:
             pause = asyncio.sleep(self._bot.settings.news_every_s)
             await self._bot.wait_external(pause, "next look at the news")
             try:
-                await self.deliver()
+                with urgent(Urgency.NOTICE):
+                    await self.deliver()
             except Exception:
                 log.exception("the news could not be read; next try later")
 

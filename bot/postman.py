@@ -5,10 +5,12 @@ import logging
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.cards.places import HICCUPS, send_directly
+from bot.cards.places import send_directly
 from bot.languages import speaking
 from bot.rendering.letters import letter
 from bot.rendering.parties import party_layout
+from bot.rest.troubles import HICCUPS
+from bot.rest.urgency import Urgency, urgent
 from horde_core.members.model import Notice
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ class Postman:
             pause = asyncio.sleep(self._bot.settings.notices_every_s)
             await self._bot.wait_external(pause, "next round of notices")
             try:
-                await self.deliver()
-                await self.announce()
-                await self._bot.reviewer.post_new()
+                with urgent(Urgency.NOTICE):
+                    await self.deliver()
+                    await self.announce()
+                    await self._bot.reviewer.post_new()
             except Exception:
                 log.exception("notices could not be read; they come with the next round")
 

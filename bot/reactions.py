@@ -1,5 +1,6 @@
 """From a reaction to a gift: who gives, who is meant, what happens to a refused one."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from contextlib import suppress
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.rest.troubles import HICCUPS, REFUSED
+from bot.rest.urgency import Urgency, urgent
 from horde_core.gifts.model import GiftEmoji, Wish
 from horde_core.gifts.refusals import GiftRefused
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = 10_000
+PAUSES_S = (2, 30, 300)
 
 
 def gesture(message_id: int, giver: int, emoji: GiftEmoji) -> str:
@@ -33,7 +37,7 @@ class Reactions:
     async def added(self, payload: discord.RawReactionActionEvent, emoji: GiftEmoji) -> None:
         if payload.member is not None and payload.member.bot:
             return
-        taker = await self._author(payload)
+        taker = await self._author_surely(payload)
         if taker is None:
             return
         await self.give(
@@ -80,6 +84,19 @@ class Reactions:
             return await self._asker(message.id)
         return None if message.author.bot or message.webhook_id else message.author.id
 
+    async def _author_surely(self, payload: discord.RawReactionActionEvent) -> int | None:
+        """Whom it is for, asked again after a hiccup of Discord: a gift must not be lost with it."""
+        for pause in (*PAUSES_S, None):
+            try:
+                with urgent(Urgency.NOTICE):
+                    return await self._author(payload)
+            except HICCUPS as error:
+                log.warning("author of message %s unknown: %s", payload.message_id, error)
+                if pause is None or isinstance(error, REFUSED):
+                    return None
+            await self._bot.wait_external(asyncio.sleep(pause), "Discord's recovery")
+        return None
+
     async def _author(self, payload: discord.RawReactionActionEvent) -> int | None:
         author = payload.message_author_id
         if author is None:
@@ -90,11 +107,7 @@ class Reactions:
 
     async def _author_read(self, payload: discord.RawReactionActionEvent) -> int | None:
         channel = self._bot.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
-        try:
-            return await self.taker_of(await channel.fetch_message(payload.message_id))
-        except discord.HTTPException as error:
-            log.warning("author of message %s unknown: %s", payload.message_id, error)
-            return None
+        return await self.taker_of(await channel.fetch_message(payload.message_id))
 
     async def _asker(self, message_id: int) -> int | None:
         """Who asked for what the bot shows in a message of its own."""
@@ -132,6 +145,6 @@ class Reactions:
         if not channel.permissions_for(guild.me).manage_messages:
             return
         messageable = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
-        with suppress(discord.HTTPException):
+        with suppress(*HICCUPS), urgent(Urgency.NOTICE):
             message = messageable.get_partial_message(message_id)
             await message.remove_reaction(reaction, discord.Object(giver))

@@ -3,10 +3,10 @@
 import logging
 from typing import TYPE_CHECKING
 
-from bot.cards.places import HICCUPS
 from bot.languages import speaking
 from bot.rendering.making import jump
 from bot.rendering.review import case_layout
+from bot.rest.troubles import HICCUPS
 from horde_core.chat.model import CardState
 from horde_core.conduct.model import Dossier
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.languages import speaking
+from bot.rest.troubles import HICCUPS, HeldBack
+from bot.rest.urgency import Urgency, urgent
 from bot.texts import roles as say
 from horde_core.roles.model import Diff
 
@@ -63,7 +66,8 @@ class RoleKeeper:
         held = frozenset(role.id for role in member.roles)
         difference = await self.bot.horde.roles.of_member(guild_id, member.id, held)
         if not difference.quiet and (guild := self.bot.get_guild(guild_id)) is not None:
-            await self._apply(guild, difference)
+            with suppress(HeldBack):  # the next round makes up for it
+                await self._apply(guild, difference)
 
     async def sweep(self, guild_id: int) -> int:
         """Bring a server's roles in order; the number of roles given or taken."""
@@ -71,8 +75,11 @@ class RoleKeeper:
         if guild is None:
             return 0
         changed = 0
-        async for difference in self.bot.horde.roles.differences(guild_id):
-            changed += await self._apply(guild, difference)
+        try:
+            async for difference in self.bot.horde.roles.differences(guild_id):
+                changed += await self._apply(guild, difference)
+        except HeldBack as error:
+            log.warning("roles of %s wait for the next round: %s", guild_id, error)
         return changed
 
     async def _apply(self, guild: discord.Guild, difference: Diff) -> int:
@@ -87,7 +94,11 @@ class RoleKeeper:
     async def _change(
         self, guild: discord.Guild, discord_id: int, role_id: int, *, give: bool
     ) -> bool:
-        """Whether the role was given or taken; what must not be touched is left as it is."""
+        """Whether the role was given or taken; what must not be touched is left as it is.
+
+        Raises:
+            HeldBack: there is no room for roles now.
+        """
         roles = self.bot.horde.roles
         role = guild.get_role(role_id)
         if role is None:
@@ -100,12 +111,15 @@ class RoleKeeper:
         with speaking(self.bot.speech.of_guild(guild.id)):
             reason = say.GIVEN_REASON if give else say.TAKEN_REASON
         try:
-            await call(guild.id, discord_id, role_id, reason=reason)
+            with urgent(Urgency.CHORES):
+                await call(guild.id, discord_id, role_id, reason=reason)
         except discord.NotFound as error:
             if error.code == UNKNOWN_MEMBER:
                 await roles.left(guild.id, discord_id)
             return False
-        except discord.HTTPException as error:
+        except HeldBack:
+            raise
+        except HICCUPS as error:
             log.warning("role %s of %s in %s: %s", role_id, discord_id, guild.id, error)
             return False
         await (roles.given if give else roles.taken)(guild.id, discord_id, role_id)

@@ -7,6 +7,7 @@ import discord
 from PIL import Image
 
 from bot.refusals import NoPictureHere
+from bot.rest.troubles import HICCUPS
 
 HEAVIEST = 20 * 1024 * 1024
 LARGEST_SIDE = 3072
@@ -22,7 +23,7 @@ async def attached_picture(attachment: discord.Attachment) -> bytes:
         raise NoPictureHere
     try:
         data = await attachment.read()
-    except discord.HTTPException:
+    except HICCUPS:
         raise NoPictureHere from None
     return await asyncio.to_thread(as_webp, data)
 

@@ -16,6 +16,7 @@ from bot.refusals import NoPictureHere
 from bot.rendering.house_rules import policy_layout
 from bot.rendering.notices import welcome
 from bot.rendering.wording import how_many
+from bot.rest.troubles import HICCUPS
 from bot.texts import house_rules as say
 from bot.texts import setup as setup_words
 from horde_core.policies.model import Policy
@@ -108,7 +109,7 @@ class Config(
         async with acknowledged_in_time(interaction, private=True):
             try:
                 data = await file.read()
-            except discord.HTTPException:
+            except HICCUPS:
                 raise NoPictureHere from None
             number = await self.policies.restore(
                 interaction.guild_id or 0, data, actor=interaction.user.id

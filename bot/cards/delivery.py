@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards.parcels import Parcel, lighter, pack
-from bot.cards.places import HICCUPS, Lost, Place, PlaceLost, edit, send_directly
+from bot.cards.places import Lost, Place, PlaceLost, edit, send_directly
 from bot.languages import speaking
 from bot.rendering.files import MIB
 from bot.rendering.notices import notice
+from bot.rest.troubles import HICCUPS
 from bot.texts import pictures as say
 from horde_core.chat.model import Card, CardState
 

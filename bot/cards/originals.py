@@ -3,11 +3,11 @@
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import discord
 import msgspec
 
 from bot.cards.wishes import kept_source_key
 from bot.refusals import PictureForgotten, SourceForgotten
+from bot.rest.troubles import HICCUPS
 from horde_core.chat.model import Card
 from horde_core.media.store import MediaMissing, MediaStore
 from horde_core.queueing.model import NewImageRequest
@@ -54,5 +54,5 @@ async def _attached(bot: "HordeBot", card: Card, number: int) -> bytes:
     try:
         message = await channel.fetch_message(card.message_id)
         return await message.attachments[number - 1].read()
-    except (discord.HTTPException, IndexError):
+    except (*HICCUPS, IndexError):
         raise PictureForgotten from None

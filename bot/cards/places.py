@@ -6,16 +6,13 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.rendering.files import Picture
+from bot.rest.troubles import REFUSED, ClosedToUs
 
 # one minute of Discord's fifteen is left to whatever is late
 TOKEN_LIFETIME = timedelta(minutes=14)
-
-# what may be different at the next try: Discord's own troubles, its limits, the network
-HICCUPS = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -106,6 +103,8 @@ async def _edit_as_bot(
     message = channel.get_partial_message(message_id)
     try:
         await message.edit(view=view, attachments=[picture.as_file() for picture in pictures])
+    except ClosedToUs as error:
+        raise PlaceLost(Lost.BARRED) from error
     except discord.HTTPException as error:
         raise _lost(error) from error
 
@@ -125,6 +124,6 @@ async def send_directly(
     try:
         dm = await bot.create_dm(discord.Object(user_id))
         await dm.send(view=view, files=[picture.as_file() for picture in pictures])
-    except (discord.Forbidden, discord.NotFound):
+    except REFUSED:
         return False
     return True

@@ -12,7 +12,7 @@ from bot import payers
 from bot.answers import acknowledged_in_time, answer
 from bot.cards import wishes
 from bot.cards.delivery import Courier
-from bot.cards.places import HICCUPS, TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
+from bot.cards.places import TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
 from bot.cards.wishes import Forms, Story, Wish
 from bot.house_rules import admitted, given_back
 from bot.languages import speak, spoken
@@ -21,6 +21,8 @@ from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
 from bot.rendering.notices import moved_to_dm
 from bot.rendering.progress import Progress, progress, progress_layout
+from bot.rest.troubles import HICCUPS, HeldBack
+from bot.rest.urgency import Urgency, urgent
 from horde_core.chat.model import Card, CardState
 from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
@@ -71,7 +73,7 @@ class Cards:
             card, first = await self._ask(interaction, wish, private=private)
         try:
             message_id = await answer(interaction, progress_layout(first), private=private)
-        except discord.HTTPException:
+        except HICCUPS:
             await wishes.cancel(self._horde, card)
             await self._horde.chat.close(card.request_id, CardState.FAILED)
             raise
@@ -201,8 +203,8 @@ class Cards:
         if showing.lost is not None:
             return reread
         if _closing(showing.place, now):
-            await self._edit(showing, now, moved_to_dm(showing.card.request_id))
-            showing.lost = Lost.EXPIRED
+            if await self._edit(showing, now, moved_to_dm(showing.card.request_id)):
+                showing.lost = Lost.EXPIRED
             return reread
         value = progress(
             showing.card,
@@ -220,21 +222,27 @@ class Cards:
         wait = max(showing.pace.wait(ticks), self._budget.wait(channel, ticks))
         if wait > 0 or not self._budget.try_take(channel, ticks):
             return min(reread, max(wait, 0.1))
-        await self._edit(showing, now, progress_layout(value))
-        showing.shown, showing.pace.edited = value, ticks
+        showing.pace.edited = ticks
+        if await self._edit(showing, now, progress_layout(value)):
+            showing.shown = value
         return reread
 
-    async def _edit(self, showing: Showing, now: datetime, view: discord.ui.LayoutView) -> None:
-        """A lost edit of the progress is no loss: the next one, or the result, makes up for it."""
+    async def _edit(self, showing: Showing, now: datetime, view: discord.ui.LayoutView) -> bool:
+        """Whether it is seen. A lost edit is no loss: the next one, or the result, makes up for it."""
         try:
-            await edit(self._bot, showing.place, now, view)
+            with urgent(Urgency.PROGRESS):
+                await edit(self._bot, showing.place, now, view)
         except PlaceLost as lost:
             showing.lost = lost.why
             if lost.why is Lost.DELETED:
                 await wishes.cancel(self._horde, showing.card)
                 self._cancelled.add(showing.card.request_id)
+        except HeldBack:
+            return False  # results have what room there is
         except HICCUPS as error:
             log.warning("progress of %s not shown: %s", showing.card.request_id, error)
+            return False
+        return True
 
 
 def _closing(place: Place, now: datetime) -> bool:

@@ -50,8 +50,7 @@ class Prospects:
         return self.exchange.floor(self.kind).changes
 
     async def load(self) -> Load:
-        """Right after a start less may be known to wait than does."""
-        await self.exchange.serving()
+        await self.exchange.ready()
         floor = self.exchange.floor(self.kind)
         return Load(threads=floor.crew.threads, waiting=floor.lane.results)
 

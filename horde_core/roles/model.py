@@ -20,7 +20,6 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kudos: int | None = None
     given: int | None = None
     pictures: int | None = None
-    rated: int | None = None
     account_days: int | None = None
     team_id: str | None = None
 
@@ -39,10 +38,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the horde knows of a Discord member; kudos in hundredths, pictures as fulfilled.
-
-    ``rated`` counts the pictures of others that they rated.
-    """
+    """What the horde knows of a Discord member; kudos in hundredths, pictures as fulfilled."""
 
     discord_id: int
     linked: bool = False
@@ -52,7 +48,6 @@ class Facts:
     kudos: Kudos = NONE
     given: Kudos = NONE
     pictures: int = 0
-    rated: int = 0
     since: datetime | None = None
     teams: frozenset[str] = frozenset()
 

@@ -10,11 +10,17 @@ import pytest
 from bot.client import HordeBot
 from bot.settings import DiscordSettings
 from horde_core.config import DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.gifts.guilds import Written
 from horde_core.horde import Horde, HordeSettings, open_horde
+from horde_core.money import Kudos, kudos
 from tests.fakes.discord_gateway import TOKEN
 from tests.fakes.loopback_discord import LoopbackDiscord, loopback_discord
 
 GUILD = 3 << 22
+THUMB = "\N{THUMBS UP SIGN}"
+CHANNEL = GUILD + 1
+POST = f"/channels/{CHANNEL}/messages"
+ADA, BOB = 77, 78
 QUIET = DiscordSettings(token=TOKEN, notices_every_s=300, news_every_s=300, models_every_s=300)
 
 
@@ -65,3 +71,24 @@ async def at_discord(horde: Horde, settings: DiscordSettings = QUIET) -> AsyncIt
         await bot.close()
         with suppress(asyncio.CancelledError):
             await running
+
+
+@pytest.fixture
+async def bot(horde: Horde, discord: LoopbackDiscord) -> AsyncIterator[HordeBot]:
+    await horde.guilds.map(GUILD, Written(None, THUMB, THUMB), kudos(10), added_by=1)
+    attach = await horde.accounts.start_attach(ADA)
+    rich = await horde.accounts.ensure("ada", roles=frozenset(), kudos=Kudos(100_000))
+    await horde.accounts.attach(attach.code, rich.api_key)
+    await horde.accounts.link_new(BOB, "bob")
+    async with at_discord(horde) as bot:
+        yield bot
+
+
+async def gifts(horde: Horde) -> int:
+    return len(await horde.gifts.history(ADA))
+
+
+async def answered(discord: LoopbackDiscord, interaction_id: int) -> None:
+    path = f"/interactions/{interaction_id}/*"
+    await until(lambda: discord.rest.done("POST", path), "an answer to an interaction")
+    assert len(discord.rest.asked("POST", path)) == 1

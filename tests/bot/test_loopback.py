@@ -1,7 +1,6 @@
 """What discord.py's own client and the bot do when Discord is slow, full, broken or gone."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import discord as dpy
 import pytest
@@ -9,42 +8,15 @@ import pytest
 from bot.client import INTENTS, BotUnavailable, HordeBot, run
 from bot.rendering.notices import notice
 from bot.settings import DiscordSettings
-from horde_core.gifts.guilds import Written
 from horde_core.horde import Horde
-from horde_core.money import Kudos, kudos
-from tests.bot.conftest import GUILD, at_discord, until
+from tests.bot.conftest import ADA, BOB, CHANNEL, GUILD, POST, answered, gifts, until
 from tests.fakes.loopback_discord import LoopbackDiscord
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-THUMB = "\N{THUMBS UP SIGN}"
-CHANNEL = GUILD + 1
-POST = f"/channels/{CHANNEL}/messages"
-ADA, BOB = 77, 78
-
-
-@pytest.fixture
-async def bot(horde: Horde, discord: LoopbackDiscord) -> AsyncIterator[HordeBot]:
-    await horde.guilds.map(GUILD, Written(None, THUMB, THUMB), kudos(10), added_by=1)
-    attach = await horde.accounts.start_attach(ADA)
-    rich = await horde.accounts.ensure("ada", roles=frozenset(), kudos=Kudos(100_000))
-    await horde.accounts.attach(attach.code, rich.api_key)
-    await horde.accounts.link_new(BOB, "bob")
-    async with at_discord(horde) as bot:
-        yield bot
 
 
 async def say(bot: HordeBot) -> dpy.Message:
     return await bot.get_partial_messageable(CHANNEL, guild_id=GUILD).send(view=notice("hello"))
-
-
-async def gifts(horde: Horde) -> int:
-    return len(await horde.gifts.history(ADA))
-
-
-async def answered(discord: LoopbackDiscord, interaction_id: int) -> None:
-    path = f"/interactions/{interaction_id}/*"
-    await until(lambda: discord.rest.done("POST", path), "an answer to an interaction")
-    assert len(discord.rest.asked("POST", path)) == 1
 
 
 async def test_it_comes_up_with_two_intents_its_commands_and_its_guild(

@@ -74,6 +74,12 @@ class Rest:
         body = {"message": "slow down", "retry_after": wait_s, "global": scope == "global"}
         self._troubles.append(Trouble(method, path, 429, times, headers, body))
 
+    def ban(self, method: str, path: str, wait_s: float) -> None:
+        """Answer as what stands before Discord does when it has banned the address."""
+        headers = {"Retry-After": str(wait_s)}
+        body = {"message": "banned"}
+        self._troubles.append(Trouble(method, path, 429, 1, headers, body))
+
     def done(self, method: str, path: str) -> list[Call]:
         """Requests that were granted."""
         return [it for it in self.asked(method, path) if it.status < 300]
