@@ -139,6 +139,19 @@ class RatingsSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gold_every: Positive = 8
 
 
+class RemoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Another horde that the bot works with; ``url`` empty means our own."""
+
+    url: str = ""
+    api_key: str = ""
+    poll_every_s: Annotated[float, Meta(ge=0.1, le=60)] = 3.0
+    timeout_s: Annotated[float, Meta(ge=1, le=300)] = 20.0
+    resolve_after_s: Annotated[float, Meta(ge=0, le=3600)] = 90.0
+    allow_private_addresses: bool = False
+    serve_api: bool = False
+    run_worker: bool = False
+
+
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 

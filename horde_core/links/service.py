@@ -3,12 +3,14 @@ from dataclasses import dataclass, field
 
 from horde_core.accounts import store as accounts
 from horde_core.accounts.model import ANONYMOUS_KEY, Account
+from horde_core.accounts.refusals import AccountIsAnonymous
 from horde_core.accounts.service import AccountService
 from horde_core.clock import Clock
 from horde_core.db.engine import Database
 from horde_core.errors import InvalidApiKey
 from horde_core.links import store
 from horde_core.links.predecessors import OldUser, Unreadable
+from horde_core.links.store import Kept
 from horde_core.links.vault import CannotOpen, Vault
 
 UNNAMED = "Discord member"
@@ -91,17 +93,47 @@ class LinkService:
             await store.remove(tx, discord_id)
             return await accounts.unlink(tx, discord_id=discord_id) > 0
 
-    async def keep_key(self, discord_id: int, api_key: str, *, replace: bool = True) -> None:
-        """A key of another horde, sealed."""
+    async def keep_key(
+        self, discord_id: int, api_key: str, *, alias: str | None = None, replace: bool = True
+    ) -> None:
+        """A key of another horde, sealed; ``alias`` is what its owner is called there."""
         sealed = self.vault.seal(api_key, str(discord_id))
         async with self.db.transaction() as tx:
-            await store.keep(tx, discord_id, sealed, self.clock.now(), replace=replace)
+            await store.keep(tx, discord_id, sealed, self.clock.now(), replace=replace, alias=alias)
+
+    async def kept(self, discord_id: int) -> Kept | None:
+        async with self.db.reading() as tx:
+            return await store.find(tx, discord_id)
 
     async def foreign_key(self, discord_id: int) -> str | None:
         """Raises CannotOpen."""
-        async with self.db.reading() as tx:
-            sealed = await store.find(tx, discord_id)
-        return None if sealed is None else self.vault.open(sealed, str(discord_id))
+        kept = await self.kept(discord_id)
+        return None if kept is None else self.vault.open(kept.sealed, str(discord_id))
+
+    async def name(self, discord_id: int, kept: Kept, alias: str) -> None:
+        """The other horde told whose key it is."""
+        async with self.db.transaction() as tx:
+            await store.name(tx, discord_id, kept.sealed, alias)
+
+    @property
+    def elsewhere(self) -> str | None:
+        """The host of the horde where members have their accounts; None: they have them here."""
+        return None
+
+    async def link_by_key(self, discord_id: int, name: str, api_key: str) -> Account:
+        """Link the account that ``api_key`` opens, as whoever has the key may.
+
+        Raises:
+            InvalidApiKey, AccountIsAnonymous
+        """
+        del name  # the account has one
+        account = await self.accounts.by_api_key(api_key)
+        if account.is_anonymous:
+            raise AccountIsAnonymous
+        async with self.db.transaction() as tx:
+            await accounts.unlink(tx, discord_id=discord_id, account_id=account.id)
+            await accounts.link(tx, discord_id, account.id, self.clock.now())
+        return account
 
     async def rotate(self) -> tuple[int, int]:
         """Seal with the newest key what an older one sealed: how many, and how many failed."""

@@ -115,6 +115,15 @@ class Intake:
             return Wanted(new, payer, warnings, valuation.one_picture(new), was_downgraded=True)
         return Wanted(new, payer, warnings, valuation.one_picture(new), upfront=needed)
 
+    async def passed(self, principal: Principal, new: NewImageRequest) -> NewImageRequest:
+        """The request as our door lets it out, for whoever has it drawn elsewhere.
+
+        Raises:
+            InMaintenance, TimedOut, Banned, GuildSuspended, CorruptPrompt, UnfitForModel
+        """
+        await self.guard.open_to_requests()
+        return await self._guarded(await self.guard.may_ask(principal), new)
+
     async def _guarded(self, principal: Principal, new: NewImageRequest) -> NewImageRequest:
         """With the prompt as it may be drawn."""
         account = principal.account
