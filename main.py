@@ -30,6 +30,7 @@ from horde_core.config import (
     ModerationSettings,
     QueueSettings,
     RatingsSettings,
+    RemoteSettings,
     SecuritySettings,
     WebhookSettings,
     load,
@@ -65,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     webhooks: WebhookSettings = WebhookSettings()
     ratings: RatingsSettings = RatingsSettings()
     gifts: GiftSettings = GiftSettings()
+    remote: RemoteSettings = RemoteSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
     safety: SafetySettings = SafetySettings()
@@ -101,10 +103,13 @@ def horde_settings(settings: Settings) -> "HordeSettings":
 
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator["Horde"]:
-    """The services, migrated and ready."""
+    """The services, migrated and ready; with [remote] url, another horde does the work."""
     from horde_core.horde import open_horde
+    from horde_core.remote.opening import open_remote
 
-    async with open_horde(horde_settings(settings)) as horde:
+    core = horde_settings(settings)
+    elsewhere = settings.remote.url
+    async with open_remote(core, settings.remote) if elsewhere else open_horde(core) as horde:
         yield horde
 
 
@@ -125,6 +130,11 @@ async def until_signal(*services: Coroutine[Any, Any, None]) -> None:
 async def api_role(settings: Settings, _: argparse.Namespace) -> None:
     from horde_core.api.server import serve
 
+    if settings.remote.url:
+        raise Stop(
+            f"[remote] url says that the work is done at {settings.remote.url}, so there is "
+            "nothing to serve here. Start `run` or `bot`, or empty [remote] url."
+        )
     async with opened(settings) as horde, serve(horde, settings.api) as base:
         print(f"The api answers at {base}/api/v2, its documentation at {base}/api", flush=True)
         await until_signal()
@@ -144,7 +154,12 @@ async def bot_role(settings: Settings, _: argparse.Namespace) -> None:
     if not settings.discord.token:
         raise Stop("No Discord token: set [discord] token in the config or HORDE_DISCORD_TOKEN.")
     async with opened(settings) as horde:
-        await until_signal(client.run(horde, settings.discord, settings.api.public_url))
+        await until_signal(client.run(horde, settings.discord, page(settings)))
+
+
+def page(settings: Settings, base: str = "") -> str:
+    """Our own web page; none beside a bot that works with another horde."""
+    return "" if settings.remote.url else settings.api.public_url or base
 
 
 def worker_sections(settings: Settings) -> "Sections":
@@ -197,10 +212,16 @@ async def calibrate_role(settings: Settings, arguments: argparse.Namespace) -> N
 
 
 async def run_role(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Everything on this machine: api, housekeeping, bot in this process, the worker as a child."""
+    """Everything on this machine: api, housekeeping, bot in this process, the worker as a child.
+
+    With another horde's address in [remote]: what belongs to the bot, and a worker for that horde.
+    """
     from horde_core import housekeeping
     from horde_core.api.server import serve
 
+    if settings.remote.url:
+        await run_elsewhere(settings, arguments)
+        return
     async with opened(settings) as horde:
         operator_key = await greet_operator(horde)
         async with serve(horde, settings.api) as base:
@@ -212,6 +233,27 @@ async def run_role(settings: Settings, arguments: argparse.Namespace) -> None:
             key = operator_key or "0000000000"
             services.append(welcome(settings, base, key))
             await until_signal(*services)
+
+
+async def run_elsewhere(settings: Settings, arguments: argparse.Namespace) -> None:
+    from horde_core import housekeeping
+    from horde_core.remote.client import root_of
+    from horde_core.remote.examination import state_of
+
+    there = str(root_of(settings.remote.url).origin())
+    async with opened(settings) as horde:
+        services = [housekeeping.run(horde, horde_settings(settings))]
+        if settings.discord.token:
+            services.append(bot_service(horde, settings, ""))
+        if worker_for_another(settings):
+            services.append(await worker_service(horde, settings, arguments.config, there))
+        print(panel_elsewhere(settings, there, await state_of(settings.remote)), flush=True)
+        await until_signal(*services)
+
+
+def worker_for_another(settings: Settings) -> bool:
+    """No account can be made there for a worker, so it needs a key."""
+    return settings.worker.enabled and bool(settings.worker.api_key)
 
 
 async def greet_operator(horde: "Horde") -> str | None:
@@ -231,7 +273,7 @@ async def bot_service(horde: "Horde", settings: Settings, base: str) -> None:
     from bot import client
 
     try:
-        await client.run(horde, settings.discord, settings.api.public_url or base)
+        await client.run(horde, settings.discord, page(settings, base))
     except client.BotUnavailable as error:
         print(f"Discord: {error} The rest goes on.", flush=True)
 
@@ -307,25 +349,45 @@ def first_model(worker: WorkerSettings) -> str:
 def panel(settings: Settings, base: str, proof: str) -> str:
     """What runs, where, and what to do next."""
     public = settings.api.public_url or base
-    discord = (
-        "connected with the configured token"
-        if settings.discord.token
-        else "off: no token. Put one under [discord] in config.toml (README: Invite your bot)"
-    )
-    worker = (
-        f"{settings.worker.name}, serving {', '.join(settings.worker.models) or 'no models'}"
-        if settings.worker.enabled
-        else "off ([worker] enabled = false)"
-    )
-    rows = [
+    serving = f"{settings.worker.name}, serving {', '.join(settings.worker.models) or 'no models'}"
+    return board(
         ("API", f"{public}/api/v2"),
         ("Docs", f"{public}/api"),
         ("Status page", f"{public}/"),
-        ("Worker", worker),
-        ("Discord", discord),
+        ("Worker", serving if settings.worker.enabled else "off ([worker] enabled = false)"),
+        ("Discord", discord_line(settings)),
         ("First picture", proof),
         ("Try", "/generate in Discord, or: .venv/bin/python main.py draw 'a green star on black'"),
-    ]
+    )
+
+
+def panel_elsewhere(settings: Settings, there: str, state: str) -> str:
+    """What runs here where another horde does the work."""
+    worker = "off ([worker] enabled = false)"
+    if settings.worker.enabled:
+        worker = f"off: put an API key of {there} under [worker] to share a GPU there"
+    if worker_for_another(settings):
+        worker = f"{settings.worker.name}, for {there}"
+    key = "members without an account draw as its anonymous user ([remote] api_key is empty)"
+    if settings.remote.api_key:
+        key = "members without an account draw with [remote] api_key"
+    return board(
+        ("Horde", f"{there} ([remote] url); no API is served here"),
+        ("It says", state),
+        ("Guests", key),
+        ("Worker", worker),
+        ("Discord", discord_line(settings)),
+        ("Try", "/link in Discord with an API key of that horde, then /generate"),
+    )
+
+
+def discord_line(settings: Settings) -> str:
+    if settings.discord.token:
+        return "connected with the configured token"
+    return "off: no token. Put one under [discord] in config.toml (README: Invite your bot)"
+
+
+def board(*rows: tuple[str, str]) -> str:
     width = max(len(name) for name, _ in rows)
     body = "\n".join(f"  {name:<{width}}  {text}" for name, text in rows)
     line = "─" * 78
@@ -351,6 +413,7 @@ def admin_role(act: admin_line.Act) -> Role:
 async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
     import bot.doctor
     import horde_core.doctor
+    import horde_core.remote.examination
     import inference.doctor
 
     advice = 0
@@ -358,6 +421,7 @@ async def doctor_role(settings: Settings, _: argparse.Namespace) -> None:
         horde_core.doctor.examine(settings.database, settings.api, settings.media),
         inference.doctor.examine(settings.worker, worker_sections(settings)),
         bot.doctor.examine(settings.discord),
+        horde_core.remote.examination.examine(settings.remote),
     ):
         async for subject, said, change in source:
             print(f"{'✗' if change else '✓'} {subject}: {said}")

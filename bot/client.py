@@ -32,6 +32,7 @@ from bot.style_board import StyleBoard, style_board
 from bot.sync import sync_when_changed
 from bot.translator import CommandTranslator
 from bot.tree import HordeTree
+from horde_core.errors import TooMany, Unavailable
 from horde_core.horde import Horde
 from horde_core.workers.model import ModelQuery, Work
 
@@ -101,7 +102,10 @@ class HordeBot(commands.AutoShardedBot):
         return await awaitable
 
     async def setup_hook(self) -> None:
-        await self.refresh_board()
+        try:
+            await self.refresh_board()
+        except (Unavailable, TooMany) as error:
+            log.warning("no models are known yet: %s", error)
         await self.refresh_styles()
         await self.refresh_gift_table()
         self.background.start("model board", self._keep_board_fresh())

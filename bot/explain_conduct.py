@@ -2,7 +2,7 @@
 
 from bot import refusals
 from bot.explain import Explanation
-from bot.explain_kudos import explain
+from bot.explain_remote import explain
 from bot.rendering.wording import relative
 from bot.texts import moderation as say
 from horde_core.conduct import refusals as conduct

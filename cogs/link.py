@@ -10,12 +10,17 @@ from discord.ext import commands
 from bot.answers import acknowledged_in_time, answer
 from bot.buttons import ActionButton
 from bot.client import HordeBot
-from bot.refusals import NotLinked
+from bot.forms import filled, meant
+from bot.refusals import ButtonRetired, NotLinked
+from bot.rendering.elsewhere import invitation_elsewhere, key_form, key_refused
 from bot.rendering.layout import link as link_button
 from bot.rendering.notices import notice, welcome
 from bot.rendering.wording import amount, relative
 from bot.texts import accounts as say
+from bot.texts import remote as say_remote
 from horde_core.accounts.model import Account
+from horde_core.accounts.refusals import AccountIsAnonymous
+from horde_core.errors import InvalidApiKey
 from horde_core.money import NONE, Kudos
 
 Interaction = discord.Interaction[Any]
@@ -27,6 +32,7 @@ class Link(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot
         self.accounts = bot.horde.accounts
+        self.elsewhere = bot.horde.links.elsewhere
 
     async def cog_load(self) -> None:
         register = self.bot.actions.register
@@ -36,6 +42,14 @@ class Link(commands.Cog):
         register("new-key-now", self.make_new_key)
         register("unlink", self.warn_of_unlink)
         register("unlink-now", self.cut)
+        register("link-key", self.ask_key)
+        register("link-key-form", self.link_by_key)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        form = meant(interaction)
+        if form is not None and form[0] == "link-key":
+            await self.bot.actions.press(interaction, "link-key-form", form[1])
 
     @app_commands.command(name="link", description=locale_str(say.LINK_COMMAND))
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -59,6 +73,8 @@ class Link(commands.Cog):
         await answer(interaction, view, private=True)
 
     async def _invitation(self, discord_id: int) -> ui.LayoutView:
+        if self.elsewhere is not None:
+            return invitation_elsewhere(self.elsewhere)
         create = ActionButton.make(say.CREATE, "link-new", style=BLURPLE)
         if not self.bot.public_url:  # a bot without a web page beside it
             return notice(say.INVITE, say.INVITE_NOTE, create)
@@ -76,12 +92,32 @@ class Link(commands.Cog):
         notes = [say.LINKED_NOTE.format(kudos=amount(kudos)), say.WORKER_NOTE]
         if waited:
             notes.insert(0, say.WAITED_NOTE.format(kudos=amount(waited)))
-        return welcome(
-            title.format(alias=account.alias),
-            "\n".join(notes),
-            ActionButton.make(say.NEW_KEY, "new-key"),
-            ActionButton.make(say.UNLINK, "unlink"),
-        )
+        buttons = [ActionButton.make(say.UNLINK, "unlink")]
+        if self.elsewhere is None:
+            buttons.insert(0, ActionButton.make(say.NEW_KEY, "new-key"))
+        else:
+            notes.append(say_remote.LINKED_NOTE.format(host=self.elsewhere.host))
+        return welcome(title.format(alias=account.alias), "\n".join(notes), *buttons)
+
+    async def ask_key(self, interaction: Interaction, _: str) -> None:
+        """For an account at another horde; only our own has a page for it."""
+        if self.elsewhere is None:
+            raise ButtonRetired
+        await interaction.response.send_modal(key_form(self.elsewhere))
+
+    async def link_by_key(self, interaction: Interaction, _: str) -> None:
+        if self.elsewhere is None:
+            raise ButtonRetired
+        key = str(filled(interaction).get("key") or "").strip()
+        links, member = self.bot.horde.links, interaction.user
+        async with acknowledged_in_time(interaction, private=True):
+            try:
+                account = await links.link_by_key(member.id, member.name, key)
+            except (InvalidApiKey, AccountIsAnonymous) as refused:
+                view = key_refused(self.elsewhere, refused)
+            else:
+                view = await self._linked(say.LINKED_NOW, account)
+        await answer(interaction, view, private=True)
 
     async def create(self, interaction: Interaction, _: str) -> None:
         """One tap, and again the same account however often it is tapped."""
@@ -115,12 +151,11 @@ class Link(commands.Cog):
         if account is None:
             await answer(interaction, notice(say.NOT_LINKED, say.NOT_LINKED_NOTE), private=True)
             return
-        view = notice(
-            say.UNLINK_WARNING.format(alias=account.alias),
-            say.UNLINK_WARNING_NOTE,
-            ActionButton.make(say.UNLINK, "unlink-now", style=RED),
-            ActionButton.make(say.NEW_KEY, "new-key"),
-        )
+        note, buttons = say.UNLINK_WARNING_NOTE, [ActionButton.make(say.NEW_KEY, "new-key")]
+        if self.elsewhere is not None:
+            note, buttons = say_remote.UNLINK_NOTE.format(host=self.elsewhere.host), []
+        now = ActionButton.make(say.UNLINK, "unlink-now", style=RED)
+        view = notice(say.UNLINK_WARNING.format(alias=account.alias), note, now, *buttons)
         await answer(interaction, view, private=True)
 
     async def cut(self, interaction: Interaction, _: str) -> None:

@@ -148,8 +148,6 @@ class RemoteSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout_s: Annotated[float, Meta(ge=1, le=300)] = 20.0
     resolve_after_s: Annotated[float, Meta(ge=0, le=3600)] = 90.0
     allow_private_addresses: bool = False
-    serve_api: bool = False
-    run_worker: bool = False
 
 
 class LogSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

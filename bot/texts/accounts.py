@@ -65,6 +65,8 @@ STATES = {
     GiftState.EXPIRED: "came back unclaimed",
     GiftState.RETURNED: "came back",
     GiftState.REFUSED: "refused",
+    GiftState.SENDING: "on their way",
+    GiftState.UNCLEAR: "nobody knows whether they arrived",
 }
 
 LEADERBOARD_COMMAND = "Who gave or got most"

@@ -6,7 +6,7 @@ Pair = tuple[str, str]
 
 REFUSED: dict[Why, Pair] = {
     Why.TO_SELF: ("Kudos are for others.", "Give them to somebody else."),
-    Why.NOT_LINKED: ("Giving kudos needs an account of your own.", "Creating one takes one tap."),
+    Why.NOT_LINKED: ("Giving kudos needs an account of your own.", "Use /link: it takes a moment."),
     Why.SOURCE_UNFIT: (
         "Your account cannot give kudos.",
         "If you think it should, ask a moderator of the horde.",
@@ -30,6 +30,14 @@ REFUSED: dict[Why, Pair] = {
     ),
     Why.TOO_FAST: ("You give faster than I can count.", "Wait a minute, then go on."),
     Why.NOTHING: ("There is nothing to give.", "Name an amount above zero."),
+    Why.TAKER_NOT_LINKED: (
+        "This member has linked no account of the horde.",
+        "It keeps nothing for others: ask them to use /link, then give again.",
+    ),
+    Why.NOT_WHOLE: (
+        "This horde moves whole kudos only.",
+        "Give a whole number, such as 10.",
+    ),
 }
 
 OVER = ("This gift cannot be undone any more.", "It has been paid.")

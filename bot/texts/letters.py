@@ -16,6 +16,10 @@ GIFTS: dict[NoticeKind, str] = {
     NoticeKind.RETURNED: (
         "Your {kudos} kudos for {taker}{where} came back to you: nobody could take them."
     ),
+    NoticeKind.UNCLEAR: (
+        "Whether your {kudos} kudos for {taker}{where} arrived cannot be found out any more. Look "
+        "at your balance before you give them again."
+    ),
     NoticeKind.PARTY_WON: (
         "You won **{kudos} kudos** at the party of {giver}{where}. Congratulations!"
     ),

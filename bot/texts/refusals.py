@@ -65,7 +65,7 @@ CODE_OVER = (
     "This link was used already or is older than fifteen minutes.",
     "Press the button for a new one.",
 )
-NEEDS_ACCOUNT = ("This needs an account of your own.", "Creating one takes one tap.")
+NEEDS_ACCOUNT = ("This needs an account of your own.", "Use /link: it takes a moment.")
 NO_SUCH_WORKER = ("There is no worker of that name.", "/horde status lists those online.")
 
 NOT_YOURS = (

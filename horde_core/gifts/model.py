@@ -6,12 +6,16 @@ from horde_core.money import Kudos
 
 
 class GiftState(StrEnum):
+    """``SENDING`` and ``UNCLEAR`` are of gifts by accounts at another horde."""
+
     HELD = "held"
     SETTLED = "settled"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     RETURNED = "returned"  # the taker turned out not to be allowed it
     REFUSED = "refused"
+    SENDING = "sending"
+    UNCLEAR = "unclear"  # whether it arrived cannot be found out
 
 
 class Why(StrEnum):
@@ -27,6 +31,8 @@ class Why(StrEnum):
     TOO_MUCH_FOR_ONE = "too_much_for_one"
     TOO_FAST = "too_fast"
     NOTHING = "nothing"
+    TAKER_NOT_LINKED = "taker_not_linked"
+    NOT_WHOLE = "not_whole"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,8 +50,8 @@ class GiftService:
                 return None
             taker = await accounts.by_discord(tx, wish.taker_discord)
             refused = rules.why_not(
-                await _situation(tx, wish, giver, taker, now),
-                await self._ceilings(tx, wish.guild_id),
+                await situation(tx, wish, giver, taker, await _available(tx, giver), now),
+                await self.ceilings(tx, wish.guild_id),
             )
             if refused is None:
                 await _hold(tx, gift_id, wish, giver, now)
@@ -147,7 +147,7 @@ class GiftService:
         async with self.db.reading() as tx:
             return await store.total_given(tx, discord_ids)
 
-    async def _ceilings(self, tx: AsyncConnection, guild_id: int | None) -> rules.Ceilings:
+    async def ceilings(self, tx: AsyncConnection, guild_id: int | None) -> rules.Ceilings:
         it = self.settings
         a_gift = kudos(it.most_a_gift)
         own = None if guild_id is None else await guilds.ceiling_of(tx, guild_id)
@@ -159,19 +159,25 @@ class GiftService:
         )
 
 
-async def _situation(
+async def _available(tx: AsyncConnection, giver: Account | None) -> Kudos:
+    if giver is None:
+        return NONE
+    await ledger.lock_balances(tx, [giver.id])
+    return await spending.available(tx, giver)
+
+
+async def situation(
     tx: AsyncConnection,
     wish: Wish,
     giver: Account | None,
     taker: Account | None,
+    available: Kudos,
     now: datetime,
 ) -> rules.Situation:
     known = [account.id for account in (giver, taker) if account is not None]
     suspected = await suspicions.counts(tx, known)
-    available, today = NONE, rules.Today(NONE, NONE, 0)
+    today = rules.Today(NONE, NONE, 0)
     if giver is not None:
-        await ledger.lock_balances(tx, [giver.id])
-        available = await spending.available(tx, giver)
         today = _without(await store.today(tx, giver.id, wish.taker_discord, now), wish.amount)
     return rules.Situation(
         amount=wish.amount,

@@ -18,7 +18,10 @@ from horde_core.money import Kudos
 COLUMNS = tuple(column for column in GiftRow.__table__.columns if column.name != "key")
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-ALIVE = (GiftState.HELD.value, GiftState.SETTLED.value)
+ALIVE = tuple(
+    state.value
+    for state in (GiftState.HELD, GiftState.SENDING, GiftState.SETTLED, GiftState.UNCLEAR)
+)
 
 
 async def begin(
@@ -29,6 +32,7 @@ async def begin(
     now: datetime,
     due_at: datetime,
     expires_at: datetime,
+    state: GiftState = GiftState.HELD,
 ) -> int | None:
     """The number of the new gift; None if this gesture was heard of before."""
     statement = (
@@ -44,7 +48,7 @@ async def begin(
             emoji=wish.emoji,
             note=wish.note,
             amount=int(wish.amount),
-            state=GiftState.HELD.value,
+            state=state.value,
             at=now,
             due_at=due_at,
             expires_at=expires_at,
@@ -77,12 +81,13 @@ async def end(
     now: datetime,
     *,
     taker_id: int | None = None,
+    was: GiftState = GiftState.HELD,
 ) -> Gift | None:
-    """End a gift that is held, once; None when it ended before."""
+    """End a gift that is held, or ``was`` otherwise, once; None when it ended before."""
     row = (
         await tx.execute(
             update(GiftRow)
-            .where(GiftRow.id == gift_id, GiftRow.state == GiftState.HELD.value)
+            .where(GiftRow.id == gift_id, GiftRow.state == was.value)
             .values(state=state.value, ended_at=now, taker_id=taker_id)
             .returning(*COLUMNS)
         )

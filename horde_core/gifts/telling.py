@@ -69,12 +69,14 @@ async def waiting(tx: AsyncConnection, gift: Gift, now: datetime) -> None:
     )
 
 
-async def back(tx: AsyncConnection, gift: Gift, now: datetime) -> None:
+async def back(
+    tx: AsyncConnection, gift: Gift, now: datetime, kind: NoticeKind = NoticeKind.RETURNED
+) -> None:
     await members.tell(
         tx,
-        f"returned:{gift.id}",
+        f"{kind.value}:{gift.id}",
         gift.giver_discord,
-        NoticeKind.RETURNED,
+        kind,
         now=now,
         amount=gift.amount,
         **facts(gift),

@@ -57,10 +57,11 @@ LAWS = (
         "AS booked WHERE held.amount <> booked.amount",
     ),
     Law(
-        "every gift that was paid or given back was booked so once",
+        "every gift that was paid or given back here was booked so once",
         "SELECT g.id, g.state FROM gifts g LEFT JOIN ledger_events e "
         "ON e.key = 'gift:' || g.id || ':' || g.state "
-        "WHERE g.state NOT IN ('held', 'refused') AND e.id IS NULL",
+        "LEFT JOIN remote_transfers r ON r.gift_id = g.id "
+        "WHERE g.state NOT IN ('held', 'refused') AND e.id IS NULL AND r.gift_id IS NULL",
     ),
     Law(
         "the account of parties holds exactly the budgets of those that go on",

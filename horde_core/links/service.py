@@ -9,6 +9,7 @@ from horde_core.clock import Clock
 from horde_core.db.engine import Database
 from horde_core.errors import InvalidApiKey
 from horde_core.links import store
+from horde_core.links.model import Elsewhere
 from horde_core.links.predecessors import OldUser, Unreadable
 from horde_core.links.store import Kept
 from horde_core.links.vault import CannotOpen, Vault
@@ -116,8 +117,8 @@ class LinkService:
             await store.name(tx, discord_id, kept.sealed, alias)
 
     @property
-    def elsewhere(self) -> str | None:
-        """The host of the horde where members have their accounts; None: they have them here."""
+    def elsewhere(self) -> Elsewhere | None:
+        """Where members have their accounts; None: here."""
         return None
 
     async def link_by_key(self, discord_id: int, name: str, api_key: str) -> Account:

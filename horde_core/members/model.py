@@ -32,13 +32,17 @@ class Choices:
 
 
 class NoticeKind(StrEnum):
-    """``WAITING`` is told to a taker without an account, ``HELD`` to whoever gave to one."""
+    """``WAITING`` is told to a taker without an account, ``HELD`` to whoever gave to one.
+
+    ``UNCLEAR``: nobody can tell any more whether a gift arrived at the other horde.
+    """
 
     RECEIVED = "received"
     SENT = "sent"
     WAITING = "waiting"
     HELD = "held"
     RETURNED = "returned"
+    UNCLEAR = "unclear"
     REFUSED = "refused"
     WORKER_OFFLINE = "worker_offline"
     WORKER_PAUSED = "worker_paused"

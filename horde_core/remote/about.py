@@ -35,7 +35,7 @@ class RemoteTeams(TeamService):
         async def ask() -> list[Team]:
             return [team(it) for it in await self.client.ask(list[shapes.Team], "GET", "teams")]
 
-        return await self.known.get("", ask)
+        return await self.known.get("", self.clock.monotonic(), ask)
 
     async def by_id(self, team_id: str) -> Team:
         try:
@@ -62,7 +62,7 @@ class RemoteStats(StatsService):
             path = f"stats/{KINDS[kind]}/totals"
             return totals(await self.client.ask(shapes.Totals, "GET", path))
 
-        return await self.totals_known.get(kind, ask)
+        return await self.totals_known.get(kind, self.clock.monotonic(), ask)
 
     async def by_model(self, kind: str) -> ByModel:
         async def ask() -> ByModel:
@@ -70,7 +70,7 @@ class RemoteStats(StatsService):
             told = await self.client.ask(shapes.ByModel, "GET", path)
             return ByModel(*(_most_first(it) for it in (told.day, told.month, told.total)))
 
-        return await self.models_known.get(kind, ask)
+        return await self.models_known.get(kind, self.clock.monotonic(), ask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class RemoteNews(NewsService):
             told = await self.client.ask(list[shapes.News], "GET", "status/news")
             return tuple(news(it) for it in told if DAY.match(it.date_published) and it.title)
 
-        return await self.known.get("", ask)
+        return await self.known.get("", self.clock.monotonic(), ask)
 
 
 def team(it: shapes.Team) -> Team:

@@ -18,8 +18,9 @@ from horde_core.accounts.refusals import AccountIsAnonymous
 from horde_core.accounts.service import AccountService
 from horde_core.clock import Clock, Ids
 from horde_core.db.engine import Database
-from horde_core.errors import InvalidApiKey
+from horde_core.errors import HordeError, InvalidApiKey
 from horde_core.kudos.model import Balances
+from horde_core.links.model import Elsewhere
 from horde_core.links.service import LinkService
 from horde_core.money import NONE, Kudos, kudos
 from horde_core.payments.service import KudosService
@@ -60,8 +61,14 @@ class RemoteAccounts(AccountService):
         kept = None if account is None else await self._people.links.kept(discord_id)
         if account is None or kept is None:
             return None
-        alias = kept.alias or await self._people.alias_of(discord_id)
-        return Shadow.of(account, alias or "")
+        return Shadow.of(account, kept.alias or await self._alias(discord_id))
+
+    async def _alias(self, discord_id: int) -> str:
+        """Of a key that was brought along; empty while the other horde does not say."""
+        try:
+            return await self._people.alias_of(discord_id) or ""
+        except HordeError:
+            return ""
 
     async def details(self, account_id: int) -> AccountDetails:
         account = await self.by_id(account_id)
@@ -93,7 +100,7 @@ def details_of(account: Account, user: User, now: datetime) -> AccountDetails:
         kudos=kudos(user.kudos),
         evaluating=NONE,
         buckets=Buckets(
-            **{it.name: kudos(getattr(told, it.name)) for it in fields(Buckets)},
+            **{it.name: kudos(getattr(told, it.name) or 0) for it in fields(Buckets)},
         ),
         records=Records(
             usage=round(made.usage.megapixelsteps * PIXELS),
@@ -138,8 +145,9 @@ class RemoteLinks(LinkService):
     people: People
 
     @property
-    def elsewhere(self) -> str | None:
-        return self.people.client.base.host
+    def elsewhere(self) -> Elsewhere | None:
+        base = self.people.client.base
+        return Elsewhere(base.host or "", str(base.origin() / "register"))
 
     async def link_by_key(self, discord_id: int, name: str, api_key: str) -> Account:
         """Keep the key, sealed, once the other horde said whose it is.

@@ -44,7 +44,7 @@ class RemoteWorkers(WorkerService):
             )
             return [self._model(it, query.kind) for it in found]
 
-        return await self.models_known.get(query.kind.value, ask)
+        return await self.models_known.get(query.kind.value, self.clock.monotonic(), ask)
 
     def _model(self, it: shapes.Model, kind: Work) -> ModelStatus:
         known = self.texts if kind is Work.TEXT else self.catalogue
@@ -65,7 +65,7 @@ class RemoteWorkers(WorkerService):
                 await self.client.ask(shapes.Performance, "GET", "status/performance")
             )
 
-        return await self.performance_known.get("", ask)
+        return await self.performance_known.get("", self.clock.monotonic(), ask)
 
     async def by_id(self, worker_id: str) -> WorkerView:
         async def ask() -> WorkerView:
@@ -75,7 +75,7 @@ class RemoteWorkers(WorkerService):
                 raise WorkerNotFound(worker_id) from None
             return view(found, self.clock.now())
 
-        return await self.known.get(worker_id, ask)
+        return await self.known.get(worker_id, self.clock.monotonic(), ask)
 
     async def change(
         self, principal: Principal, worker_id: str, change: WorkerChange

@@ -12,7 +12,7 @@ import aiohttp
 import msgspec
 from yarl import URL
 
-from horde_core.config import RemoteSettings
+from horde_core.config import ConfigError, RemoteSettings
 from horde_core.errors import HordeError, Rc
 from horde_core.outside import Outside
 from horde_core.remote.refusals import (
@@ -199,11 +199,23 @@ def _seconds(written: str | None) -> int:
 def root_of(url: str) -> URL:
     """Where API v2 begins, whichever part of the address the operator wrote.
 
+    Raises:
+        ConfigError
+
     >>> str(root_of("https://horde.example/")), str(root_of("http://h:7001/api/v2"))
     ('https://horde.example/api/v2', 'http://h:7001/api/v2')
     """
     written = url.strip().rstrip("/").removesuffix(ROOT).removesuffix("/api")
-    return URL(written + ROOT)
+    try:
+        found = URL(written + ROOT)
+    except ValueError:
+        found = URL()
+    if found.scheme not in {"http", "https"} or not found.host:
+        raise ConfigError(
+            f"[remote] url: {url!r} is no address of a horde. "
+            "Write it as https://horde.example, or leave it empty to run a horde of your own."
+        )
+    return found
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from horde_core.errors import Unavailable
+from horde_core.remote.refusals import HordeBusy
 
 T = TypeVar("T")
 
@@ -18,16 +19,15 @@ class Remembered(Generic[T]):
     _known: dict[str, tuple[float, T]] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def get(self, name: str, ask: Callable[[], Awaitable[T]]) -> T:
-        """Raises Unavailable: it was never answered."""
+    async def get(self, name: str, now: float, ask: Callable[[], Awaitable[T]]) -> T:
+        """``now`` in seconds. Raises Unavailable, HordeBusy: it was never answered."""
         async with self._asking:
-            now = asyncio.get_running_loop().time()
             known = self._known.get(name)
             if known is not None and now - known[0] < self.fresh_s:
                 return known[1]
             try:
                 answer = await ask()
-            except Unavailable:
+            except (Unavailable, HordeBusy):
                 if known is None:
                     raise
                 answer = known[1]

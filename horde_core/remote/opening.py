@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import fields, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from horde_core.remote.about import RemoteNews, RemoteStats, RemoteTeams
 from horde_core.remote.accounts import RemoteAccounts, RemoteKudos, RemoteLinks
 from horde_core.remote.board import RemoteWorkers
 from horde_core.remote.client import Client, open_client
+from horde_core.remote.gifts import RemoteGifts
+from horde_core.remote.less import FewerRoles, NoClaims, NoGame, NoParties, NoPools, NoSets
 from horde_core.remote.people import People
 from horde_core.remote.pictures import RemotePictures, look_at_pictures
 from horde_core.remote.watchman import Watchman
@@ -47,9 +50,10 @@ async def open_remote(
 @asynccontextmanager
 async def watching(local: Horde, client: Client, remote: RemoteSettings) -> AsyncIterator[Horde]:
     """``local`` with its work done at the other horde, whose requests are looked after."""
-    people = People(client, local.links, remote.api_key.strip())
+    people = People(client, local.links, remote.api_key.strip(), local.clock.monotonic)
     pictures: Watchman[RequestStatus] = Watchman(
         local.bus,
+        local.clock.monotonic,
         remote.poll_every_s,
         partial(look_at_pictures, client),
         lambda _, seen: seen,
@@ -57,6 +61,7 @@ async def watching(local: Horde, client: Client, remote: RemoteSettings) -> Asyn
     )
     texts: Watchman[TextStatus] = Watchman(
         local.bus,
+        local.clock.monotonic,
         remote.poll_every_s,
         partial(ask_after_text, client),
         lambda _, seen: seen.standing,
@@ -64,6 +69,7 @@ async def watching(local: Horde, client: Client, remote: RemoteSettings) -> Asyn
     )
     forms: Watchman[InterrogationStatus] = Watchman(
         local.bus,
+        local.clock.monotonic,
         remote.poll_every_s,
         partial(ask_after_forms, client),
         standing_of_forms,
@@ -71,7 +77,8 @@ async def watching(local: Horde, client: Client, remote: RemoteSettings) -> Asyn
     )
     rounds = [asyncio.create_task(it.go_round()) for it in (pictures, texts, forms)]
     try:
-        yield _replaced(local, client, people, pictures, texts, forms)
+        unanswered = timedelta(seconds=remote.resolve_after_s)
+        yield _replaced(local, client, people, unanswered, pictures, texts, forms)
     finally:
         for task in rounds:
             task.cancel()
@@ -84,6 +91,7 @@ def _replaced(
     local: Horde,
     client: Client,
     people: People,
+    unanswered: timedelta,
     pictures: Watchman[RequestStatus],
     texts: Watchman[TextStatus],
     forms: Watchman[InterrogationStatus],
@@ -105,6 +113,18 @@ def _replaced(
         teams=RemoteTeams(**_parts(local.teams), **asking),
         stats=RemoteStats(**_parts(local.stats), client=client),
         news=RemoteNews(**_parts(local.news), client=client),
+        gifts=RemoteGifts(
+            **_parts(local.gifts), ids=SystemIds(), people=people, unanswered=unanswered
+        ),
+        pools=NoPools(**_parts(local.pools)),
+        parties=NoParties(**_parts(local.parties)),
+        claims=NoClaims(**_parts(local.claims)),
+        ratings=replace(
+            local.ratings,
+            game=NoGame(**_parts(local.ratings.game)),
+            sets=NoSets(**_parts(local.ratings.sets)),
+        ),
+        roles=FewerRoles(**_parts(local.roles)),
     )
 
 

@@ -1,8 +1,8 @@
 """Members and their accounts at the other horde."""
 
-import asyncio
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from horde_core.accounts.model import ANONYMOUS_KEY, Account, Principal
@@ -31,6 +31,7 @@ class People:
     client: Client
     links: LinkService
     service_key: str
+    monotonic: Callable[[], float]
     _seen: OrderedDict[str, tuple[float, User]] = field(default_factory=OrderedDict)
 
     async def by_key(self, api_key: str, *, fresh: bool = False) -> User:
@@ -39,7 +40,7 @@ class People:
         Raises:
             KeyRefused, HordeDown, HordeBusy
         """
-        name, now = _hidden(api_key), asyncio.get_running_loop().time()
+        name, now = _hidden(api_key), self.monotonic()
         at, user = self._seen.get(name, (0.0, None))
         if user is not None and not fresh and now - at < FRESH_S:
             return user

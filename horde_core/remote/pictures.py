@@ -2,7 +2,8 @@
 
 import binascii
 from base64 import b64decode
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 
 from horde_core.accounts.model import Principal
 from horde_core.events import Event, Kind
@@ -24,15 +25,20 @@ from horde_core.remote.refusals import UnknownThere
 from horde_core.remote.watchman import Watchman
 
 GONE = "N/A"
+REMEMBERED = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemotePictures(QueueService):
-    """Our rules about prompts hold before anything is sent; workers and their jobs stay here."""
+    """Our rules about prompts hold before anything is sent; workers and their jobs stay here.
+
+    ``finished``: other hordes forget what they drew within minutes; its pictures lie here.
+    """
 
     client: Client
     people: People
     watchman: Watchman[RequestStatus]
+    finished: OrderedDict[str, RequestStatus] = field(default_factory=OrderedDict)
 
     async def request(self, principal: Principal, new: NewImageRequest) -> Accepted:
         new = await self.intake.passed(principal, new)
@@ -68,13 +74,20 @@ class RemotePictures(QueueService):
         Raises:
             RequestNotFound, HordeDown
         """
+        if request_id in self.finished:
+            return self.finished[request_id]
         try:
             answer = await self.client.ask(
                 shapes.PictureStatus, "GET", f"generate/status/{request_id}"
             )
         except UnknownThere:
             raise RequestNotFound(request_id) from None
-        return await self._with_pictures(request_id, answer)
+        found = await self._with_pictures(request_id, answer)
+        if found.done:
+            self.finished[request_id] = found
+            while len(self.finished) > REMEMBERED:
+                self.finished.popitem(last=False)
+        return found
 
     async def cancel(self, request_id: str) -> RequestStatus:
         try:

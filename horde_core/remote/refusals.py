@@ -22,7 +22,8 @@ class Missing(StrEnum):
     POOLS = "pools"
     PARTIES = "parties"
     SHARED_KEYS = "shared_keys"
-    RATING_GAME = "rating_game"
+    RATINGS = "ratings"
+    ROLE_FACTS = "role_facts"
 
 
 @dataclass(eq=False)

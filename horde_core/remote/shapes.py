@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from horde_core.money import Kudos, kudos
 from horde_core.protocol.image import Metadata
-from horde_core.protocol.users import KudosDetails, Records
+from horde_core.protocol.users import Records
 
 Number = float | None
 
@@ -88,6 +89,19 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 class FormsStatus(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "waiting"
     forms: list[Form] = msgspec.field(default_factory=list)
+
+
+class KudosDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """``gifted`` is negative; None where it is not told."""
+
+    accumulated: Number = 0
+    gifted: Number = None
+    donated: Number = 0
+    admin: Number = 0
+    received: Number = 0
+    recurring: Number = 0
+    awarded: Number = 0
+    styled: Number = 0
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +249,12 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str] | None = None
     title: str = ""
     more_info_urls: list[str] | None = None
+
+
+def given_away(it: User) -> Kudos | None:
+    """What somebody gave to others, ever; None where the horde does not tell."""
+    gifted = it.kudos_details.gifted
+    return None if gifted is None else kudos(abs(gifted))
 
 
 def whole(number: Number) -> int:

@@ -43,6 +43,7 @@ class Watchman(Generic[S]):
     """
 
     bus: Bus
+    monotonic: Callable[[], float]
     every_s: float
     read: Callable[[str], Awaitable[S]]
     standing: Callable[[str, S], RequestStatus]
@@ -51,7 +52,7 @@ class Watchman(Generic[S]):
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def begin(self, request_id: str, seen: S) -> S:
-        now = asyncio.get_running_loop().time()
+        now = self.monotonic()
         self.watched[request_id] = Watched(seen, now + self.every_s, now, self.every_s)
         self.wake.set()
         return seen
@@ -66,9 +67,9 @@ class Watchman(Generic[S]):
         if found is None:
             try:
                 return self.begin(request_id, await self.read(request_id))
-            except Unavailable:
+            except (Unavailable, HordeBusy):
                 return self.begin(request_id, self.unknown(request_id))
-        found.asked_at = asyncio.get_running_loop().time()
+        found.asked_at = self.monotonic()
         if found.gone:
             raise RequestNotFound(request_id)
         return found.seen
@@ -79,13 +80,12 @@ class Watchman(Generic[S]):
 
     async def go_round(self) -> None:
         """For ever; a round that fails is told and forgotten."""
-        loop = asyncio.get_running_loop()
         while True:
             if not self.watched:
                 self.wake.clear()
                 await self.wake.wait()
             await asyncio.sleep(self.every_s / 4)
-            now = loop.time()
+            now = self.monotonic()
             for request_id, it in tuple(self.watched.items()):
                 if now - it.asked_at > FORGOTTEN_AFTER_S:
                     del self.watched[request_id]
@@ -98,7 +98,7 @@ class Watchman(Generic[S]):
                 await asyncio.gather(*(self._visit(key) for key in due[start : start + AT_ONCE]))
 
     async def _visit(self, request_id: str) -> None:
-        it, loop = self.watched.get(request_id), asyncio.get_running_loop()
+        it = self.watched.get(request_id)
         if it is None:
             return
         try:
@@ -108,26 +108,29 @@ class Watchman(Generic[S]):
             await self.bus.publish(Event(Kind.REQUEST_DONE, request_id))
             return
         except HordeBusy as busy:
-            pause = loop.time() + busy.wait_s
+            pause = self.monotonic() + busy.wait_s
             for other in self.watched.values():
                 other.due_at = max(other.due_at, pause)
             return
         except Unavailable:
             it.every_s = min(LONGEST_TROUBLE_S, it.every_s * 2)
-            it.due_at = loop.time() + it.every_s
+            it.due_at = self.monotonic() + it.every_s
             return
         except Exception:
             log.exception("request %s could not be looked at", request_id)
-            it.due_at = loop.time() + SLOWEST_S
+            it.due_at = self.monotonic() + SLOWEST_S
             return
-        await self._note(request_id, it, seen)
+        try:
+            await self._note(request_id, it, seen)
+        except Exception:
+            log.exception("what became of request %s could not be told", request_id)
 
     async def _note(self, request_id: str, it: Watched[S], seen: S) -> None:
         before, now = self.standing(request_id, it.seen), self.standing(request_id, seen)
         changed, it.seen = seen != it.seen, seen
         it.over = now.done or now.faulted
         it.every_s = min(SLOWEST_S, max(self.every_s, now.wait_time / EAGERNESS))
-        it.due_at = asyncio.get_running_loop().time() + it.every_s
+        it.due_at = self.monotonic() + it.every_s
         if changed:
             kind = Kind.JOB_DONE if now.finished > before.finished else Kind.JOB_STARTED
             await self.bus.publish(Event(Kind.REQUEST_DONE if it.over else kind, request_id))

@@ -11,6 +11,7 @@ from horde_core.db.engine import Database, new_engine
 from horde_core.db.migrate import migrate
 from horde_core.db.tables.accounts import AccountRow
 from horde_core.db.tables.every import metadata
+from horde_core.db.tables.links import ForeignKeyRow
 from horde_core.db.tables.queue import JobRow, RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from tests.fakes.postgres import Postgres
@@ -72,6 +73,11 @@ OLD_ROWS = (
     "censored, remarks) VALUES ('j', 'r', 'w', 'm', '1', 'delivered', 1, 0, 0, false, '[]')",
 )
 
+OLD_KEY = (
+    "INSERT INTO foreign_keys (discord_id, key_id, sealed, at) "
+    "VALUES (11, 'own', 'what was sealed', 0)"
+)
+
 
 @pytest.fixture
 def old_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
@@ -95,6 +101,9 @@ async def test_rows_of_before_are_kept_and_workers_may_go(old_database_url: str)
     async with db.transaction() as tx:
         for statement in OLD_ROWS:
             await tx.execute(text(statement))
+    await migrate(db, "0020")
+    async with db.transaction() as tx:
+        await tx.execute(text(OLD_KEY))
     await migrate(db)
     async with db.transaction() as tx:
         assert (
@@ -104,4 +113,7 @@ async def test_rows_of_before_are_kept_and_workers_may_go(old_database_url: str)
         assert list(await tx.scalars(select(JobRow.worker_id))) == ["w"]
         await tx.execute(delete(RequestRow))
         assert list(await tx.scalars(select(JobRow.id))) == []
+        assert (await tx.execute(select(ForeignKeyRow.sealed, ForeignKeyRow.alias))).all() == [
+            ("what was sealed", None)
+        ]
     await db.close()

@@ -70,6 +70,8 @@ STATES = {
     GiftState.EXPIRED: "nicht abgeholt, zurückgekommen",
     GiftState.RETURNED: "zurückgekommen",
     GiftState.REFUSED: "abgelehnt",
+    GiftState.SENDING: "unterwegs",
+    GiftState.UNCLEAR: "ungewiss, ob angekommen",
 }
 
 LEADERBOARD_COMMAND = "Wer am meisten verschenkt oder bekommen hat"

@@ -7,7 +7,7 @@ REFUSED: dict[Why, Pair] = {
     Why.TO_SELF: ("Kudos sind für andere da.", "Schenke sie jemand anderem."),
     Why.NOT_LINKED: (
         "Um Kudos zu schenken, brauchst du ein eigenes Konto.",
-        "Ein Klick genügt, um eines anzulegen.",
+        "Nimm /link: Das dauert nur einen Moment.",
     ),
     Why.SOURCE_UNFIT: (
         "Dein Konto kann keine Kudos verschenken.",
@@ -39,6 +39,14 @@ REFUSED: dict[Why, Pair] = {
         "Warte eine Minute, dann geht es weiter.",
     ),
     Why.NOTHING: ("Da gibt es nichts zu schenken.", "Nenne eine Zahl über null."),
+    Why.TAKER_NOT_LINKED: (
+        "Dieses Mitglied hat kein Konto der Horde verknüpft.",
+        "Sie hebt nichts für andere auf: Bitte um ein /link, dann schenke noch einmal.",
+    ),
+    Why.NOT_WHOLE: (
+        "Diese Horde überträgt nur ganze Kudos.",
+        "Schenke eine ganze Zahl, etwa 10.",
+    ),
 }
 
 OVER = ("Dieses Geschenk lässt sich nicht mehr zurücknehmen.", "Es ist ausgezahlt.")

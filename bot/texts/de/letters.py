@@ -18,6 +18,10 @@ GIFTS: dict[NoticeKind, str] = {
         "Deine {kudos} Kudos für {taker}{where} sind zu dir zurückgekommen: Niemand konnte sie "
         "annehmen."
     ),
+    NoticeKind.UNCLEAR: (
+        "Ob deine {kudos} Kudos für {taker}{where} angekommen sind, lässt sich nicht mehr "
+        "feststellen. Sieh auf deinen Kontostand, bevor du sie noch einmal schenkst."
+    ),
     NoticeKind.PARTY_WON: (
         "Du hast bei der Party von {giver}{where} **{kudos} Kudos** gewonnen. Glückwunsch!"
     ),

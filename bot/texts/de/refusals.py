@@ -71,7 +71,7 @@ CODE_OVER = (
 )
 NEEDS_ACCOUNT = (
     "Dazu brauchst du ein eigenes Konto.",
-    "Ein Klick genügt, um eines anzulegen.",
+    "Nimm /link: Das dauert nur einen Moment.",
 )
 NO_SUCH_WORKER = (
     "Es gibt keinen Worker dieses Namens.",

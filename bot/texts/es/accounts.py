@@ -69,6 +69,8 @@ STATES = {
     GiftState.EXPIRED: "volvió sin que nadie lo recogiera",
     GiftState.RETURNED: "volvió",
     GiftState.REFUSED: "rechazado",
+    GiftState.SENDING: "en camino",
+    GiftState.UNCLEAR: "no se sabe si llegó",
 }
 
 LEADERBOARD_COMMAND = "Quién regaló o recibió más"

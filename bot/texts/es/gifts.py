@@ -7,7 +7,7 @@ REFUSED: dict[Why, Pair] = {
     Why.TO_SELF: ("Los kudos son para los demás.", "Regálaselos a otra persona."),
     Why.NOT_LINKED: (
         "Para regalar kudos necesitas una cuenta propia.",
-        "Crearla es cuestión de un toque.",
+        "Usa /link: es cuestión de un momento.",
     ),
     Why.SOURCE_UNFIT: (
         "Tu cuenta no puede regalar kudos.",
@@ -38,6 +38,14 @@ REFUSED: dict[Why, Pair] = {
         "Espera un minuto y sigue.",
     ),
     Why.NOTHING: ("No hay nada que regalar.", "Indica una cantidad mayor que cero."),
+    Why.TAKER_NOT_LINKED: (
+        "Este miembro no ha vinculado ninguna cuenta de la horda.",
+        "Allí no se guarda nada para otros: pídele que use /link y regala otra vez.",
+    ),
+    Why.NOT_WHOLE: (
+        "Esta horda solo mueve kudos enteros.",
+        "Regala un número entero, como 10.",
+    ),
 }
 
 OVER = ("Este regalo ya no se puede deshacer.", "Ya se ha pagado.")

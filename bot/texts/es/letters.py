@@ -16,6 +16,10 @@ GIFTS: dict[NoticeKind, str] = {
     NoticeKind.RETURNED: (
         "Tus {kudos} kudos para {taker}{where} han vuelto a ti: nadie pudo recibirlos."
     ),
+    NoticeKind.UNCLEAR: (
+        "Ya no se puede averiguar si tus {kudos} kudos para {taker}{where} llegaron. Mira tu saldo "
+        "antes de regalarlos otra vez."
+    ),
     NoticeKind.PARTY_WON: (
         "Has ganado **{kudos} kudos** en la fiesta de {giver}{where}. ¡Enhorabuena!"
     ),

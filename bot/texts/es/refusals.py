@@ -73,7 +73,7 @@ CODE_OVER = (
 )
 NEEDS_ACCOUNT = (
     "Para esto necesitas una cuenta propia.",
-    "Crearla es cuestión de un toque.",
+    "Usa /link: es cuestión de un momento.",
 )
 NO_SUCH_WORKER = (
     "No hay ningún worker con ese nombre.",

@@ -10,7 +10,8 @@ from horde_core.db.types import BigKey, UtcTime
 class GiftRow(Row):
     """One gesture of giving; its key makes giving twice by the same gesture impossible.
 
-    While it is ``held`` its kudos lie in the ledger's escrow. ``taker_id`` is known once settled.
+    While it is ``held`` its kudos lie in the ledger's escrow; while it is ``sending`` they are
+    still the giver's, at the other horde. ``taker_id`` is known once settled.
     """
 
     __tablename__ = "gifts"
@@ -44,6 +45,14 @@ Index(
     GiftRow.due_at,
     postgresql_where=GiftRow.state == "held",
     sqlite_where=GiftRow.state == "held",
+)
+
+
+Index(
+    "ix_gifts_sending",
+    GiftRow.due_at,
+    postgresql_where=GiftRow.state == "sending",
+    sqlite_where=GiftRow.state == "sending",
 )
 
 

@@ -1,7 +1,7 @@
 """Accounts at another horde, and the journal of kudos sent there.
 
-Revision ID: 0020
-Revises: 0019
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from horde_core.db.types import BigKey, UtcTime
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -31,8 +31,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("gift_id", name=op.f("pk_remote_transfers")),
     )
+    op.create_index(
+        "ix_gifts_sending",
+        "gifts",
+        ["due_at"],
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_gifts_sending", table_name="gifts")
     op.drop_table("remote_transfers")
     op.drop_column("foreign_keys", "alias")
