@@ -13,6 +13,7 @@ LISTS = {"denied_words", "only_models", "denied_models", "denied_styles"}
 NUMBERS = {"account_days", "pause_s"}
 LIMITS = {"daily_member", "daily_channel", "daily_guild"}
 _ROLE = re.compile(r"<@&(\d+)>|(\d{5,20})")
+_ROLE_AND_NUMBER = re.compile(r"(?:<@&(\d+)>|\b(\d{15,20}))\s*[:=]?\s*(\d{1,7})\b")
 
 
 def read(key: str, typed: str) -> object:
@@ -22,6 +23,8 @@ def read(key: str, typed: str) -> object:
     (['Cats', 'dogs'], None, False)
     >>> read("roles", "<@&12345> and 67890")
     [12345, 67890]
+    >>> read("daily_roles", "<@&12345> 50, <@&67890>: 5")
+    {12345: 50, 67890: 5}
 
     Raises:
         BadPolicy
@@ -60,6 +63,15 @@ def _roles(_: str, text: str) -> list[int]:
     return [int(match[1] or match[2]) for match in _ROLE.finditer(text)]
 
 
+def _by_role(key: str, text: str) -> dict[int, int]:
+    if _nothing(text):
+        return {}
+    found = {int(m[1] or m[2]): int(m[3]) for m in _ROLE_AND_NUMBER.finditer(text)}
+    if not found or _ROLE_AND_NUMBER.sub("", text).strip(" ,;"):
+        raise BadPolicy(key, say.BY_ROLE_WANTED)
+    return found
+
+
 def _adult(key: str, text: str) -> str:
     if _nothing(text) or _means(text, "no") or text.casefold() == Adult.OFF.value:
         return Adult.OFF.value
@@ -82,6 +94,7 @@ _READERS: tuple[tuple[set[str], Callable[[str, str], object]], ...] = (
     (SWITCHES, _switch),
     (LISTS, _parts),
     ({"roles"}, _roles),
+    ({"daily_roles"}, _by_role),
     ({"adult"}, _adult),
     (LIMITS, _limit),
     (NUMBERS, _number),

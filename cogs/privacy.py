@@ -50,6 +50,8 @@ class Privacy(commands.Cog):
             "presets": await self.horde.tastes.presets(discord_id),
             "notices": await self.horde.members.choices(discord_id),
             "gifts": [_given(gift) for gift in await self.horde.gifts.history(discord_id)],
+            **await self.horde.claims.everything_of(discord_id),
+            **await self.horde.parties.everything_of(discord_id),
             "requests": [_told(card) for card in await self.horde.chat.everything_of(discord_id)],
         }
         data = msgspec.json.format(msgspec.json.encode(found), indent=2)
@@ -68,6 +70,8 @@ class Privacy(commands.Cog):
             gone = await self.horde.chat.forget_member(discord_id)
             await self.horde.media.delete([key for card in gone for key in _keys(card)])
             await self.horde.tastes.forget(discord_id)
+            await self.horde.claims.forget_member(discord_id)
+            await self.horde.parties.forget_member(discord_id)
             await self.horde.members.choose(discord_id, Choices())
             await self.horde.links.unlink(discord_id)
         view = notice(say.PRIVACY_DELETED, say.PRIVACY_DELETED_NOTE)

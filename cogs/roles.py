@@ -51,6 +51,7 @@ class Roles(commands.GroupCog, group_name="roles", group_description=locale_str(
         kudos=locale_str(say.KUDOS),
         given=locale_str(say.GIVEN),
         pictures=locale_str(say.PICTURES),
+        rated=locale_str(say.RATED),
         account_days=locale_str(say.DAYS),
         team=locale_str(say.TEAM),
         sticky=locale_str(say.STICKY),
@@ -67,6 +68,7 @@ class Roles(commands.GroupCog, group_name="roles", group_description=locale_str(
         kudos: Number | None = None,
         given: Number | None = None,
         pictures: Number | None = None,
+        rated: Number | None = None,
         account_days: app_commands.Range[int, 1, 3650] | None = None,
         team: app_commands.Range[str, 1, 36] | None = None,
         sticky: bool = False,
@@ -85,6 +87,7 @@ class Roles(commands.GroupCog, group_name="roles", group_description=locale_str(
             kudos=kudos,
             given=given,
             pictures=pictures,
+            rated=rated,
             account_days=account_days,
             team_id=team,
         )

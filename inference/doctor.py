@@ -99,20 +99,17 @@ def _checker(sections: Sections) -> tuple[Finding, bool]:
 
 def _speed(settings: WorkerSettings, model: LocalModel, gate: SafetyGate) -> Finding:
     """One picture drawn here and now; its second half counts, as the first warms up."""
-    from inference.draw import DrawingFailed, draw
+    from inference.draw import DrawingFailed, drawn, native, opened
 
-    side = 64 if model.largest_pixels is not None else 512
     steps: list[float] = []
-
-    def stepped(_done: int, _total: int) -> None:
-        steps.append(time.monotonic())
-
-    job = ImageJob(
-        id="doctor", model=model.name, prompt="a red circle on a blue background", seed=1,
-        width=side, height=side, steps=STEPS, sampler="k_euler",
-    )  # fmt: skip
     try:
-        draw([job], settings, stepped, gate)
+        engine = opened([model.name], settings, gate)
+        side = min(native(engine, model.name), 512)
+        job = ImageJob(
+            id="doctor", model=model.name, prompt="a red circle on a blue background", seed=1,
+            width=side, height=side, steps=STEPS, sampler="k_euler",
+        )  # fmt: skip
+        drawn(engine, [job], lambda _done, _total: steps.append(time.monotonic()))
     except DrawingFailed as error:
         return "speed", f"{model.name} draws nothing: {error}", "see what it says"
     half = len(steps) // 2

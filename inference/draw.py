@@ -37,25 +37,6 @@ class DrawingFailed(Exception):
     """No picture; the text says why."""
 
 
-def draw(
-    jobs: Sequence[ImageJob],
-    settings: WorkerSettings,
-    progress: ShowProgress = lambda _done, _total: None,
-    gate: SafetyGate | None = None,
-) -> list[Image.Image]:
-    """The pictures of the jobs, drawn together, in their order. Nobody has judged them yet.
-
-    ``progress`` is told (evaluations done, evaluations in all) after every step.
-
-    ``gate`` admits models; by default it is the one that comes with this version.
-
-    Raises:
-        DrawingFailed: a model is missing, refused by the safety gate or broken.
-    """
-    names = list(dict.fromkeys(job.model for job in jobs))
-    return _drawn(opened(names, settings, gate or SafetyGate.shipped()), jobs, progress)
-
-
 def opened(names: Sequence[str], settings: WorkerSettings, gate: SafetyGate) -> Engine:
     """An engine with these models loaded.
 
@@ -73,10 +54,26 @@ def opened(names: Sequence[str], settings: WorkerSettings, gate: SafetyGate) -> 
     return Engine(shelf, Batcher(settings.max_rows))
 
 
-def _drawn(engine: Engine, jobs: Sequence[ImageJob], progress: ShowProgress) -> list[Image.Image]:
+def native(engine: Engine, name: str) -> int:
+    """The side in pixels that the model was trained on."""
+    return engine.shelf.get(name, lambda: None).native
+
+
+def drawn(
+    engine: Engine,
+    jobs: Sequence[ImageJob],
+    progress: ShowProgress = lambda _done, _total: None,
+) -> list[Image.Image]:
+    """The pictures of the jobs, drawn together, in their order. Nobody has judged them yet.
+
+    ``progress`` is told (evaluations done, evaluations in all) after every step.
+
+    Raises:
+        DrawingFailed
+    """
     for job in jobs:
         engine.submit(job)
-    drawn: dict[str, Image.Image] = {}
+    pictures: dict[str, Image.Image] = {}
     steps: dict[str, tuple[int, int]] = {job.id: (0, job.steps) for job in jobs}
     while engine.busy:
         for event in engine.step():
@@ -84,12 +81,12 @@ def _drawn(engine: Engine, jobs: Sequence[ImageJob], progress: ShowProgress) -> 
                 case Failed():
                     raise DrawingFailed(event.reason)
                 case Drawn():
-                    drawn[event.job_id] = Image.fromarray(event.pixels.numpy())
+                    pictures[event.job_id] = Image.fromarray(event.pixels.numpy())
                     steps[event.job_id] = (event.evaluations, event.evaluations)
                 case _:
                     steps[event.job_id] = (event.done, event.total)
         progress(sum(done for done, _ in steps.values()), sum(of for _, of in steps.values()))
-    return [drawn[job.id] for job in jobs]
+    return [pictures[job.id] for job in jobs]
 
 
 def main(
@@ -108,9 +105,9 @@ def main(
     try:
         examiner = _examiner(name, settings, sections)
         engine = opened([name], settings, SafetyGate.shipped(judged=sections.judged))
-        native = engine.shelf.get(name, lambda: None).native
-        jobs = asked_for(arguments, name, native)
-        pictures = _drawn(engine, jobs, _show)
+        side = native(engine, name)
+        jobs = asked_for(arguments, name, side)
+        pictures = drawn(engine, jobs, _show)
         paths = outputs(arguments.out, len(jobs))
         for path, job, picture in zip(paths, jobs, pictures, strict=True):
             _let_out(picture, job, examiner, path)
@@ -153,13 +150,13 @@ def _let_out(picture: Image.Image, job: ImageJob, examiner: Examiner, path: Path
     picture.save(path)
 
 
-def asked_for(arguments: argparse.Namespace, model: str, native: int = 512) -> list[ImageJob]:
+def asked_for(arguments: argparse.Namespace, model: str, side: int) -> list[ImageJob]:
     """One job a picture, with seeds that count up; by default as large as the model was trained.
 
     Raises:
         ValueError: the size is not of the form WIDTHxHEIGHT.
     """
-    size = str(arguments.size or f"{native}x{native}").lower()
+    size = str(arguments.size or f"{side}x{side}").lower()
     width, parted, height = size.partition("x")
     if not (parted and width.isdecimal() and height.isdecimal()):
         raise ValueError(f"the size {arguments.size!r} is not of the form 64x64")

@@ -17,6 +17,7 @@ from horde_core.protocol.image import JobMetadata
 from inference.batcher import Batcher, Broken, Stepped
 from inference.control.annotators import Unannotated
 from inference.control.nets import NoControlNet
+from inference.estimate import need, together
 from inference.families.form import Model
 from inference.forwards import OutOfMemory, tidy
 from inference.ipc.messages import Phase, SourceFault
@@ -72,6 +73,8 @@ class Engine:
     """``on_phase`` is told what begins, for a watch-dog with a deadline for each phase.
 
     ``preview_every`` so many evaluations of a job a preview is made of it; 0 makes none.
+    ``device_bytes`` is the memory that weights and jobs share, None where it is not limited: a job
+    that would not fit beside the others waits.
     """
 
     shelf: ModelShelf
@@ -79,11 +82,14 @@ class Engine:
     on_phase: Callable[[Phase], None] = lambda _: None
     preparation: Preparation = field(default_factory=Preparation)
     preview_every: int = 0
+    device_bytes: int | None = None
     _queue: Queue = field(default_factory=Queue, init=False)
     _running: dict[str, Prepared] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.batcher.forwards.relief = self._relieve
+        self.batcher.forwards.present = self.shelf.present
+        self.shelf.in_use = lambda: self.batcher.models
 
     @property
     def busy(self) -> bool:
@@ -116,7 +122,15 @@ class Engine:
         return events
 
     def _admissible(self, job: ImageJob) -> bool:
-        return not self.shelf.crowded(job.model, self.batcher.models)
+        return not self.shelf.crowded(job.model) and self._fits(job)
+
+    def _fits(self, job: ImageJob) -> bool:
+        """Whether there is room for it by estimate; alone, every job is tried."""
+        if self.device_bytes is None or not self._running:
+            return True
+        needs = [need(one.job, one.model.baseline) for one in self._running.values()]
+        needs.append(need(job, self.shelf.baseline(job.model)))
+        return self.shelf.bytes_with(job.model) + together(needs) <= self.device_bytes
 
     def _admit(self, job: ImageJob) -> list[Event]:
         began = time.monotonic()
@@ -168,17 +182,19 @@ class Engine:
         """Work with the autoencoder, down the ladder: as it is, in tiles, with the rest of the
         device given to it.
         """
-        for relief in (model.vae.save_memory, lambda: self._relieve(model)):
+        while True:
             try:
+                self.shelf.present(model)
                 return work()
             except OutOfMemory:
                 log.warning("Out of memory beside the steps; trying with less")
-                relief()
+                if not (model.vae.save_memory() or self._relieve(model)):
+                    raise
                 tidy()
-        return work()
 
     def _relieve(self, keep: Model) -> bool:
-        return self.shelf.make_room(keep)
+        """Put the other models aside; where there are none, have the parts of this one take turns."""
+        return self.shelf.make_room(keep) or self.shelf.offload(keep)
 
     def _failed(self, job_id: str, reason: str) -> Failed:
         self._running.pop(job_id, None)

@@ -1,8 +1,8 @@
 """Forward passes of several jobs at once, and what to do when memory does not suffice for them.
 
 The ladder: halve the batch, down to one row of the model at a time; then let everything go that
-this pass does not need, and try once more; then the pass fails. What was too much for a form is
-remembered, so the next step does not run into it again.
+this pass does not need, in so many rungs as there are; then the pass fails. What was too much for a
+form is remembered, so the next step does not run into it again.
 """
 
 import gc
@@ -49,9 +49,12 @@ class _Line:
 
 @dataclass(slots=True, eq=False)
 class Forwards:
-    """``relief`` lets go of memory that ``model`` does not need; whether there was any."""
+    """``relief`` lets go of memory that ``model`` does not need now; whether there was any.
+    ``present`` brings the model back where it was put aside for another's sake.
+    """
 
     relief: Callable[[Model], bool] = lambda _: False
+    present: Callable[[Model], None] = lambda _: None
     shrunk: int = field(default=0, init=False)
     _most: dict[Hashable, int] = field(default_factory=dict, init=False)
 
@@ -63,6 +66,7 @@ class Forwards:
         guided = [row for row in rows if row.conditioning.guided]
         lines = [_Line(row, row.conditioning.positive) for row in rows]
         lines += [_Line(row, row.conditioning.negative or {}) for row in guided]
+        self.present(rows[0].model)
         rows[0].model.set_tiled(rows[0].tiled)
         answers = self._answered(lines, rows[0].form)
         negative = dict(zip((row.job_id for row in guided), answers[len(rows) :], strict=True))
@@ -73,7 +77,6 @@ class Forwards:
 
     def _answered(self, lines: list[_Line], form: Hashable) -> list[Tensor]:
         """In passes as large as memory allows."""
-        relieved = False
         answers: list[Tensor] = []
         while len(answers) < len(lines):
             most = min(self._most.get(form, len(lines)), len(lines) - len(answers))
@@ -83,10 +86,8 @@ class Forwards:
                 if most > 1:
                     self._most[form] = most // 2
                     self.shrunk += 1
-                elif relieved or not self.relief(lines[0].row.model):
+                elif not self.relief(lines[0].row.model):
                     raise
-                else:
-                    relieved = True
                 tidy()
         return answers
 

@@ -142,7 +142,8 @@ def _spliced(text_model: Any, ids: Tensor, vectors: list[Tensor]) -> Iterator[No
 
     def splice(_layer: Any, _inputs: Any, embedded: Tensor) -> Tensor:
         table = torch.stack(vectors).to(embedded)
-        return torch.where(ids[..., None] < 0, table[(-1 - ids).clamp(min=0)], embedded)
+        here = ids.to(embedded.device)
+        return torch.where(here[..., None] < 0, table[(-1 - here).clamp(min=0)], embedded)
 
     handle = text_model.embeddings.token_embedding.register_forward_hook(splice)
     try:

@@ -1,5 +1,6 @@
 """The autoencoder of a model: pixels to latents, latents to pixels, and a quick look at latents."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ SWATCHES = 8
 class Autoencoder:
     """``net`` is one of diffusers'. Latents of about unit variance are ``(z - shift) · scaling``.
 
-    ``factor`` is pixels per latent along a side.
+    ``factor`` is pixels per latent along a side. ``before`` is called before ``net`` works.
     """
 
     net: Any
@@ -23,6 +24,7 @@ class Autoencoder:
     channels: int
     scaling: float
     shift: float = 0.0
+    before: Callable[[], None] = lambda: None
     tiled_memory: bool = field(default=False, init=False)
     _colours: Tensor | None = field(default=None, init=False)
 
@@ -40,6 +42,7 @@ class Autoencoder:
     @torch.inference_mode()
     def decode(self, latents: Tensor) -> Tensor:
         """(1, channels, h, w) to pixels (height, width, 3), uint8, on the CPU."""
+        self.before()
         raw = (latents / self.scaling + self.shift).to(self.net.dtype)
         pixels: Tensor = self.net.decode(raw.to(self.net.device)).sample
         pixels = ((pixels[0].float() / 2 + 0.5).clamp(0, 1) * 255).round()
@@ -51,14 +54,18 @@ class Autoencoder:
 
         The mean of the encoder's distribution, so that it needs no noise.
         """
+        self.before()
         scaled = pixels.permute(2, 0, 1)[None].to(self.net.device).float() / 127.5 - 1
         mean: Tensor = self.net.encode(scaled.to(self.net.dtype)).latent_dist.mode()
         return (mean.float() - self.shift) * self.scaling
 
-    def save_memory(self) -> None:
-        """Work in overlapping tiles from now on: slower, much smaller peaks."""
+    def save_memory(self) -> bool:
+        """Work in overlapping tiles from now on: slower, much smaller peaks. Whether that is new."""
+        if self.tiled_memory:
+            return False
         self.net.enable_tiling()
         self.tiled_memory = True
+        return True
 
     @torch.inference_mode()
     def glance(self, latents: Tensor) -> Tensor:

@@ -42,6 +42,8 @@ def value(policy: Policy, key: str) -> str:
         return say.YES if found else say.NO
     if found is None:
         return say.UNLIMITED
+    if isinstance(found, dict):
+        return ", ".join(f"<@&{role}> {number}" for role, number in found.items()) or say.NONE
     if isinstance(found, tuple):
         return _listed(key, found)
     return str(found)

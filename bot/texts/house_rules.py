@@ -89,6 +89,7 @@ CHANGES = {
     "case_lift": "granted an appeal",
 }
 YES_OR_NO = "yes or no"
+BY_ROLE_WANTED = "roles with numbers, for example: @Artists 50, @Helpers 200"
 WHOLE_NUMBER = "a whole number"
 ADULT_WANTED = "age_restricted_channels or nowhere"
 SAID_FOR = {
@@ -112,6 +113,7 @@ KEYS = {
     "account_days": "Least age of a Discord account, days",
     "spoiler": "Pictures behind a spoiler",
     "daily_member": "Pictures a day for a member",
+    "daily_roles": "Pictures a day by role",
     "daily_channel": "Pictures a day in a channel",
     "daily_guild": "Pictures a day in the server",
     "pause_s": "Seconds between two requests",
@@ -145,8 +147,8 @@ PRIVACY_TITLE = "What I store about you"
 PRIVACY_NOTE = (
     "Your Discord id with your horde account, if you linked one. For sixty days each request: its "
     "prompt, its settings, where it was asked for. Your settings and presets. Your gifts, as the "
-    "books need them. How many pictures you asked for today. I read no messages and keep no "
-    "list of members."
+    "books need them. Keys you claimed or gave away, what you drew from pools, your part in "
+    "parties. How many pictures you asked for today. I read no messages and keep no list of members."
 )
 PRIVACY_EXPORT = "Send it to me"
 PRIVACY_DELETE = "Delete it"

@@ -14,6 +14,7 @@ WORKER_KIND = "what the worker that is online does"
 KUDOS = "has at least so many kudos"
 GIVEN = "has given away at least so many kudos"
 PICTURES = "whose workers made at least so many pictures and texts"
+RATED = "who has rated at least so many pictures"
 DAYS = "whose account is at least so many days old"
 TEAM = "whose worker is in this team (its id)"
 STICKY = "once given it stays"
@@ -58,6 +59,7 @@ CONDITIONS = {
     "kudos": "{value} kudos or more",
     "given": "{value} kudos given",
     "pictures": "{value} pictures and texts made",
+    "rated": "{value} pictures rated",
     "account_days": "an account for {value} days",
     "team_id": "in team {value}",
 }

@@ -121,7 +121,7 @@ async def serve(
 
     On leaving, open requests get ten seconds to finish.
     """
-    await horde.exchange.ready()
+    await horde.exchange.serving()
     app = make_app(horde, settings, sources=sources)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()

@@ -7,6 +7,7 @@ and then a stretch of the queue is compared with the database, so that a lost ev
 
 import asyncio
 import logging
+from asyncio import FIRST_COMPLETED
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -19,9 +20,9 @@ from horde_core.db.engine import Database
 from horde_core.db.types import microseconds
 from horde_core.events import Bus, Event, Kind
 from horde_core.matching import store
-from horde_core.matching.arrivals import Arrival, Stale, arrival, place
 from horde_core.matching.floor import Floor
 from horde_core.matching.ladder import Entry
+from horde_core.matching.stale import Stale
 from horde_core.matching.store import Found
 from horde_core.matching.trade import Trade
 from horde_core.workers.model import CheckedIn, Offer, Work
@@ -64,10 +65,16 @@ class Exchange:
         self._stale = Stale()
         self._turn = asyncio.Lock()
         self._loaded = False
+        self._begun: asyncio.Future[None] | None = None
+        self._loading: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._compared_to = ""
         self._news = asyncio.Event()
         bus.watch(self._heard)
+
+    @property
+    def trades(self) -> list[Trade[Any, Any]]:
+        return [floor.trade for floor in self._floors.values()]
 
     def floor(self, kind: Work) -> Floor[Any, Any]:
         return self._floors[kind]
@@ -81,14 +88,32 @@ class Exchange:
 
         What somebody else is reading just now is waited for: it is not in the index yet.
         """
+        await self._step(whole=True)
+
+    async def serving(self) -> None:
+        """The same for handing out work: the first time, what goes first is enough.
+
+        The queue is read best first, so a worker gets what it should while the rest is read.
+        """
+        await self._step(whole=False)
+
+    async def _step(self, *, whole: bool) -> None:
         if not self._loaded:
-            async with self._turn:
-                if not self._loaded:
-                    await self._load()
+            await self._read_queue(whole=whole)
         self._tick()
         if self._stale or self._turn.locked():
             async with self._turn:
                 await self._settle()
+
+    async def _read_queue(self, *, whole: bool) -> None:
+        if self._loading is None or self._loading.done():
+            self._begun = asyncio.get_running_loop().create_future()
+            self._loading = asyncio.create_task(self._load(self._begun), name="queue")
+        if not whole and self._begun is not None:
+            await asyncio.wait([self._begun, self._loading], return_when=FIRST_COMPLETED)
+            if self._begun.done():
+                return
+        await asyncio.shield(self._loading)
 
     def entry(self, kind: Work, request_id: str) -> Entry | None:
         return self._floors[kind].lane.entries.get(request_id)
@@ -105,7 +130,7 @@ class Exchange:
         price: int,
     ) -> None:
         """A request was just committed here. ``facts``: see ``Trade.demand``."""
-        if not self._loaded:
+        if self._begun is None:
             self._stale.requests.add(request_id)
             self._tell_news()
             return
@@ -155,8 +180,10 @@ class Exchange:
         try:
             yield self
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            tasks = [task] if self._loading is None else [task, self._loading]
+            for one in tasks:
+                one.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def compare(self) -> None:
         """Look in the database for what no event told: lately changed, and the next stretch."""
@@ -235,27 +262,28 @@ class Exchange:
             self._stale.requests.update(floor.lane.expired(now))
             floor.crew.sweep(now)
 
-    async def _load(self) -> None:
-        now, last = self._clock.now(), ""
+    async def _load(self, begun: "asyncio.Future[None]") -> None:
+        now = self._clock.now()
         for floor in self._floors.values():
             floor.clear()
-        found: list[Arrival] = []
-        classes: dict[Any, Any] = {}
-        while True:
-            page = await self._db.read(partial(store.page, now=now, after=last, limit=PAGE))
-            found.extend(arrival(row, self._floors, classes) for row in page)
-            if len(page) < PAGE:
-                break
-            last = page[-1].id
-            await asyncio.sleep(0)
-        found.sort(key=place)  # each then goes to the end of its lists, which costs least
-        for number, it in enumerate(found):
-            self._let_in(it)
-            if number % PAGE == 0:
-                await asyncio.sleep(0)
+        self._loaded = False
         async with self._db.reading() as tx:
             since = now - timedelta(seconds=self._settings.worker_online_s)
             self._meet(await store.online(tx, since))
+        rest: dict[Work, Found | None] = dict.fromkeys(self._floors)
+        while rest:
+            for kind, last in list(rest.items()):
+                page = await self._db.read(
+                    partial(store.page, kind=kind, now=now, after=last, limit=PAGE)
+                )
+                self._put(page)
+                if len(page) < PAGE:
+                    del rest[kind]
+                else:
+                    rest[kind] = page[-1]
+            if not begun.done():
+                begun.set_result(None)
+            await asyncio.sleep(0)
         self._loaded = True
 
     async def _settle(self) -> None:
@@ -293,19 +321,17 @@ class Exchange:
 
     def _put(self, rows: Iterable[Found]) -> None:
         for row in rows:
-            self._let_in(arrival(row, self._floors, {}))
-
-    def _let_in(self, it: Arrival) -> None:
-        self._floors[it.kind].lane.put(
-            it.id,
-            it.demand,
-            account_id=it.account_id,
-            rank=it.rank,
-            waiting=it.waiting,
-            things=it.things,
-            price=it.price,
-            expires_at=it.expires_at,
-        )
+            floor = self._floors[Work(row.kind)]
+            floor.lane.put(
+                row.id,
+                floor.trade.demand(row),
+                account_id=row.account_id,
+                rank=row.rank,
+                waiting=row.waiting,
+                things=row.things,
+                price=row.price,
+                expires_at=microseconds(row.expires_at),
+            )
 
     def _drop(self, request_ids: Iterable[str]) -> None:
         for request_id in request_ids:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.accounts.model import Role, floor
@@ -59,19 +59,30 @@ async def by_ids(tx: AsyncConnection, ids: Sequence[str], now: datetime) -> list
     return list(found)
 
 
-_PAGE = fixed(
+_BEST_FIRST = (
     _WAITING.where(
-        RequestRow.id > bindparam("after"),
+        RequestRow.kind == bindparam("of_kind"),
         RequestRow.expires_at > bindparam("now", type_=UtcTime),
     )
-    .order_by(RequestRow.id)
+    .order_by(RequestRow.rank.desc(), RequestRow.id)
     .limit(bindparam("most"))
+)
+_FIRST_PAGE = fixed(_BEST_FIRST)
+_NEXT_PAGE = fixed(
+    _BEST_FIRST.where(
+        RequestRow.rank <= bindparam("last_rank"),
+        or_(RequestRow.rank < bindparam("last_rank"), RequestRow.id > bindparam("last_id")),
+    )
 )
 
 
-async def page(tx: Tx, now: datetime, after: str, limit: int) -> list[Found]:
-    """All that waits, by id."""
-    return list(await tx.execute(_PAGE, {"now": now, "after": after, "most": limit}))
+async def page(tx: Tx, kind: Work, now: datetime, after: Found | None, limit: int) -> list[Found]:
+    """What waits of a kind, in the order in which it is handed out."""
+    asked: dict[str, Any] = {"of_kind": kind.value, "now": now, "most": limit}
+    if after is None:
+        return list(await tx.execute(_FIRST_PAGE, asked))
+    last = {"last_rank": after.rank, "last_id": after.id}
+    return list(await tx.execute(_NEXT_PAGE, asked | last))
 
 
 async def newer(tx: AsyncConnection, expiring_after: datetime, limit: int) -> dict[str, int]:

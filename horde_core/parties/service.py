@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +17,7 @@ from horde_core.kudos.model import Action, Posting, System
 from horde_core.members import store as members
 from horde_core.members.model import NoticeKind
 from horde_core.money import NONE, Kudos
-from horde_core.parties import rules, store
+from horde_core.parties import privacy, rules, store
 from horde_core.parties.model import NewParty, Party, PartyState, PartyView, Prize
 from horde_core.parties.refusals import (
     GuestsOnly,
@@ -135,6 +136,16 @@ class PartyService:
         async with self.db.transaction() as tx:
             ids = await store.take_unannounced(tx)
         return [await self.view(party_id) for party_id in ids]
+
+    async def everything_of(self, discord_id: int) -> dict[str, list[dict[str, Any]]]:
+        """For the member themselves."""
+        async with self.db.reading() as tx:
+            return await privacy.everything(tx, discord_id)
+
+    async def forget_member(self, discord_id: int) -> None:
+        """As far as the books allow."""
+        async with self.db.transaction() as tx:
+            await privacy.forget(tx, discord_id)
 
     async def _going_on(self, tx: AsyncConnection, party_id: int) -> Party:
         party = await store.find(tx, party_id)

@@ -19,6 +19,7 @@ class Policy(
 
     Empty lists forbid nothing; None sets no limit. Words are matched whole, whatever their case.
     ``daily_*`` count pictures from midnight UTC, ``account_days`` the age of a Discord account.
+    ``daily_roles`` are larger numbers than ``daily_member`` for those who have a role.
     """
 
     open: bool = True
@@ -31,6 +32,7 @@ class Policy(
     account_days: int = 0
     spoiler: bool = False
     daily_member: int | None = None
+    daily_roles: dict[int, int] = {}
     daily_channel: int | None = None
     daily_guild: int | None = None
     pause_s: int = 0

@@ -1,7 +1,7 @@
 """Decisions of a server's policy. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from horde_core.policies.refusals import AgainstPolicy
 
 MOST_WORDS = 200
 LONGEST_WORD = 60
+MOST_ROLES = 25
 
 
 def stricter(guild: Policy, channel: Policy | None) -> Policy:
@@ -35,6 +36,7 @@ def stricter(guild: Policy, channel: Policy | None) -> Policy:
         account_days=max(guild.account_days, channel.account_days),
         spoiler=guild.spoiler or channel.spoiler,
         daily_member=_least(guild.daily_member, channel.daily_member),
+        daily_roles=_by_role(guild, channel),
         daily_channel=_least(guild.daily_channel, channel.daily_channel),
         daily_guild=_least(guild.daily_guild, channel.daily_guild),
         pause_s=max(guild.pause_s, channel.pause_s),
@@ -65,6 +67,30 @@ def _common_roles(first: tuple[int, ...], second: tuple[int, ...]) -> tuple[int,
 def _least(first: int | None, second: int | None) -> int | None:
     limits = [limit for limit in (first, second) if limit is not None]
     return min(limits, default=None)
+
+
+def _by_role(guild: Policy, channel: Policy) -> dict[int, int]:
+    """What each role may, where server and channel are both heeded.
+
+    >>> _by_role(Policy(daily_member=10, daily_roles={1: 50, 2: 3}),
+    ...          Policy(daily_member=20, daily_roles={3: 30}))
+    {1: 20, 2: 10, 3: 10}
+    """
+    roles = dict.fromkeys((*guild.daily_roles, *channel.daily_roles))
+    both = {role: _least(of_roles(guild, {role}), of_roles(channel, {role})) for role in roles}
+    return {role: number for role, number in both.items() if number is not None}
+
+
+def of_roles(policy: Policy, role_ids: Collection[int]) -> int | None:
+    """How many pictures a day somebody with these roles may ask for: roles only add.
+
+    >>> of_roles(Policy(daily_member=5, daily_roles={1: 50, 2: 3}), {1, 2}), of_roles(Policy(), {1})
+    (50, None)
+    """
+    if policy.daily_member is None:
+        return None
+    own = [number for role, number in policy.daily_roles.items() if role in role_ids]
+    return max((policy.daily_member, *own))
 
 
 def objection(policy: Policy, ask: Ask, now: datetime) -> AgainstPolicy | None:
@@ -119,8 +145,9 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def limits(policy: Policy, ask: Ask) -> tuple[tuple[Why, str, int | None], ...]:
     """What is counted: why it would be refused, under which subject, up to how many a day."""
+    member = of_roles(policy, ask.role_ids)
     return (
-        (Why.DAILY_MEMBER, f"m:{ask.guild_id}:{ask.discord_id}", policy.daily_member),
+        (Why.DAILY_MEMBER, f"m:{ask.guild_id}:{ask.discord_id}", member),
         (Why.DAILY_CHANNEL, f"c:{ask.guild_id}:{ask.channel_id}", policy.daily_channel),
         (Why.DAILY_GUILD, f"g:{ask.guild_id}", policy.daily_guild),
     )
@@ -141,6 +168,10 @@ def checked(policy: Policy) -> Policy:
         limit = getattr(policy, name)
         if limit is not None and not 0 <= limit <= 1_000_000:
             raise ValueError(f"{name}: a whole number from 0 to 1000000, or nothing")
+    if len(policy.daily_roles) > MOST_ROLES or not all(
+        0 <= number <= 1_000_000 for number in policy.daily_roles.values()
+    ):
+        raise ValueError(f"daily_roles: at most {MOST_ROLES} roles with numbers from 0 to 1000000")
     if not 0 <= policy.account_days <= 3650:
         raise ValueError("account_days: a whole number from 0 to 3650")
     if not 0 <= policy.pause_s <= 86_400:

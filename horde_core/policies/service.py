@@ -95,6 +95,8 @@ class PolicyService:
             subjects = [subject for _, subject, _ in rules.limits(policy, ask)]
             used = await store.used(tx, subjects, day)
         member, channel, guild = (used.get(subject, 0) for subject in subjects)
+        own = rules.of_roles(policy, ask.role_ids)
+        policy = msgspec.structs.replace(policy, daily_member=own)
         return Used(member, channel, guild, policy)
 
     async def set(

@@ -16,6 +16,7 @@ from horde_core.db.engine import insert as insert_or
 from horde_core.db.tables.pools import KeyClaimRow, KeyOfferRow
 from horde_core.money import NONE, Kudos
 from horde_core.payments.service import KudosService
+from horde_core.pools import privacy
 from horde_core.pools.model import OfferedKey
 from horde_core.pools.refusals import NeedsAccount, NoSeatLeft, OfferGone
 from horde_core.sharedkeys import store as sharedkeys
@@ -57,6 +58,16 @@ class ClaimService:
                 )
             )
         return OfferedKey(key, offer, owner_discord, seats, 0)
+
+    async def everything_of(self, discord_id: int) -> dict[str, list[dict[str, Any]]]:
+        """For the member themselves."""
+        async with self.db.reading() as tx:
+            return await privacy.everything(tx, discord_id)
+
+    async def forget_member(self, discord_id: int) -> None:
+        """As far as the books allow."""
+        async with self.db.transaction() as tx:
+            await privacy.forget(tx, discord_id)
 
     async def of_owner(self, discord_id: int) -> list[OfferedKey]:
         async with self.db.reading() as tx:

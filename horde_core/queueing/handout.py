@@ -69,7 +69,7 @@ class Handout:
     async def take(self, bid: Bid[J]) -> tuple[J | None, Counter[str]]:
         """The first jobs this worker may have; or None, and of how many requests why not."""
         taker = bid.taker
-        await self.exchange.ready()
+        await self.exchange.serving()
         if self.exchange.arrived(taker):
             async with self.db.transaction() as tx:
                 if not await workers.keep(tx, taker.worker.id):

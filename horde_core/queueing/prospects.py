@@ -50,7 +50,8 @@ class Prospects:
         return self.exchange.floor(self.kind).changes
 
     async def load(self) -> Load:
-        await self.exchange.ready()
+        """Right after a start less may be known to wait than does."""
+        await self.exchange.serving()
         floor = self.exchange.floor(self.kind)
         return Load(threads=floor.crew.threads, waiting=floor.lane.results)
 

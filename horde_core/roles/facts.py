@@ -11,6 +11,7 @@ from horde_core.accounts.model import Role
 from horde_core.db.tables.accounts import AccountRow, DiscordLinkRow, RoleRow
 from horde_core.db.tables.gifts import GiftRow
 from horde_core.db.tables.kudos import BalanceRow
+from horde_core.db.tables.ratings import RaterRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.kudos.model import Purse
 from horde_core.money import NONE, Kudos
@@ -31,6 +32,7 @@ async def of(
     trusted = await _trusted(tx, accounts)
     kudos = await _balances(tx, accounts)
     given = await _given(tx, accounts)
+    rated = await _rated(tx, accounts)
     workers = await _workers(tx, accounts)
     found = {discord_id: Facts(discord_id=discord_id) for discord_id in discord_ids}
     for account_id, link in linked.items():
@@ -45,6 +47,7 @@ async def of(
             kudos=kudos.get(account_id, NONE),
             given=given.get(account_id, NONE),
             pictures=sum(w.fulfilled for w in own),
+            rated=rated.get(account_id, 0),
             since=link.created_at,
             teams=frozenset(w.team_id for w in own if w.team_id is not None),
         )
@@ -76,6 +79,13 @@ async def _given(tx: AsyncConnection, accounts: Sequence[int]) -> dict[int, Kudo
         .group_by(GiftRow.giver_id)
     )
     return {row.giver_id: Kudos(int(row.amount)) for row in rows}
+
+
+async def _rated(tx: AsyncConnection, accounts: Sequence[int]) -> dict[int, int]:
+    rows = await tx.execute(
+        select(RaterRow.account_id, RaterRow.rated).where(RaterRow.account_id.in_(accounts))
+    )
+    return {row.account_id: row.rated for row in rows}
 
 
 async def _workers(

@@ -20,6 +20,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kudos: int | None = None
     given: int | None = None
     pictures: int | None = None
+    rated: int | None = None
     account_days: int | None = None
     team_id: str | None = None
 
@@ -38,7 +39,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the horde knows of a Discord member; kudos in hundredths, pictures as fulfilled."""
+    """What the horde knows of a Discord member; kudos in hundredths, pictures as fulfilled.
+
+    ``rated`` counts the pictures of others that they rated.
+    """
 
     discord_id: int
     linked: bool = False
@@ -48,6 +52,7 @@ class Facts:
     kudos: Kudos = NONE
     given: Kudos = NONE
     pictures: int = 0
+    rated: int = 0
     since: datetime | None = None
     teams: frozenset[str] = frozenset()
 

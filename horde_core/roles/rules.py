@@ -38,6 +38,8 @@ def _amounts(condition: Condition, facts: Facts) -> Iterable[bool]:
         yield facts.given >= condition.given * 100
     if condition.pictures is not None:
         yield facts.pictures >= condition.pictures
+    if condition.rated is not None:
+        yield facts.rated >= condition.rated
 
 
 def empty(condition: Condition) -> bool:

@@ -46,6 +46,8 @@ IDLE_HEARTBEAT_S = 2.0
 LOAD_EVERY_S = 1.0
 PREVIEW_EVERY = 2
 MB = 1024 * 1024
+USABLE = 0.9
+"""Of a GPU's memory: its context and what lies between allocations take the rest."""
 
 
 @dataclass(slots=True, eq=False)
@@ -206,6 +208,9 @@ def _open(configure: Configure, out: Outbox) -> tuple[Engine, torch.device]:
     out.send(Ready(str(device)))
     stock = Stock(ControlNets(configure.folders))
     engine = Engine(shelf, Batcher(configure.max_rows), out.begin, Preparation(stock))
+    if device.type == "cuda":
+        _, total = torch.cuda.mem_get_info(device)
+        engine.device_bytes = int(total * USABLE)
     return engine, device
 
 

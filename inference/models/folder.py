@@ -24,6 +24,7 @@ from inference.libraries import (
     UNet2DConditionModel,
     ZImageTransformer2DModel,
 )
+from inference.models.tokenizers import tokenizer_in
 from inference.schedules import NoiseTable
 from inference.text_chat import ChatEncoder
 from inference.text_encode import ClipEncoder, ClipStack
@@ -99,7 +100,7 @@ class Parts:
         return Autoencoder.of(net)
 
     def tokenizer(self, name: str, kind: Any = CLIPTokenizer) -> Any:
-        return kind.from_pretrained(self.path / name, local_files_only=True)
+        return tokenizer_in(self.path / name, kind)
 
     @property
     def noise(self) -> NoiseConfig:

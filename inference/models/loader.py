@@ -18,6 +18,7 @@ from inference.models.folder import open_folder
 from inference.models.registry import LocalModel
 from inference.models.single_file import UnknownCheckpoint, open_file
 from inference.safety.gate import SafetyGate
+from inference.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -90,22 +91,35 @@ class Budget:
 
 @dataclass(slots=True, eq=False)
 class _Kept:
+    """``turns`` where its parts take turns on the device."""
+
     model: Model
     bytes: int
     here: bool = True
+    turns: Turns | None = None
+
+    def move(self, device: torch.device) -> None:
+        if self.turns is not None:
+            self.turns.rest()
+            return
+        net: Any
+        for net in self.model.networks().values():
+            net.to(device)
 
 
 @dataclass(slots=True, eq=False)
 class ModelShelf:
-    """The models used last, loaded; every load passes the safety gate first.
+    """The models used last, loaded; every load from disk passes the safety gate.
 
-    ``keep`` is a number of models or a whole budget.
+    ``keep`` is a number of models or a whole budget. ``in_use`` are models that jobs are drawn with:
+    they are never forgotten, only moved.
     """
 
     _models: dict[str, LocalModel]
     _gate: SafetyGate
     _device: torch.device
     keep: int | Budget = 1
+    in_use: Callable[[], Collection[Model]] = tuple
     seconds: float = field(default=0.0, init=False)
     _loaded: OrderedDict[str, _Kept] = field(default_factory=OrderedDict, init=False)
 
@@ -127,13 +141,45 @@ class ModelShelf:
         """Whether a job for this model could begin at once."""
         return name in self.ready
 
-    def crowded(self, name: str, in_use: Collection[Model]) -> bool:
+    def crowded(self, name: str) -> bool:
         """Whether ``name`` could only be loaded in the place of a model in use."""
         if self.has(name):
             return False
-        used = [kept for kept in self._loaded.values() if kept.here and kept.model in in_use]
-        models = self.budget.models
-        return bool(used) and models is not None and len(used) >= models
+        used = self._used()
+        models, limit = self.budget.models, self.budget.device_bytes
+        if not used or (models is not None and len(used) >= models):
+            return bool(used)
+        return limit is not None and self.bytes_with(name) > limit
+
+    def _used(self) -> list[_Kept]:
+        in_use = self.in_use()
+        return [kept for kept in self._loaded.values() if kept.model in in_use]
+
+    def bytes_with(self, name: str) -> int:
+        """Of the weights of this model and of all in use."""
+        named = self._loaded.get(name)
+        others = sum(kept.bytes for kept in self._used() if kept is not named)
+        return others + self._expected(name)
+
+    def _expected(self, name: str) -> int:
+        if name in self._loaded:
+            return self._loaded[name].bytes
+        return self._models[name].weight_bytes if name in self._models else 0
+
+    def baseline(self, name: str) -> str:
+        """The family of a model that was loaded; empty where it was not yet."""
+        return self._loaded[name].model.baseline if name in self._loaded else ""
+
+    def present(self, model: Model) -> None:
+        """Bring a model in use back that was put aside for another.
+
+        Raises:
+            OutOfMemory
+        """
+        for name, kept in self._loaded.items():
+            if kept.model is model and not kept.here:
+                self._bring(name)
+                return
 
     def get(self, name: str, on_load: Callable[[], None]) -> Model:
         """The model, loaded now if need be; ``on_load`` is told before that begins.
@@ -162,11 +208,22 @@ class ModelShelf:
         tidy()
         return bool(others)
 
+    def offload(self, model: Model) -> bool:
+        """Have the parts of a model take turns on the device from now on; whether that is new."""
+        for kept in self._loaded.values():
+            if kept.model is model and kept.turns is None and self._device.type != "cpu":
+                log.warning(
+                    "Too little memory for a whole model: its parts take turns on the device"
+                )
+                kept.turns = Turns(model.networks(), model.vae, self._device)
+                return True
+        return False
+
     def _bring(self, name: str) -> None:
         local = self._models[name]
-        self._gate.admit(local)
-        expected = self._loaded[name].bytes if name in self._loaded else local.weight_bytes
-        self._let_go(expected, name)
+        if name not in self._loaded:
+            self._gate.admit(local)
+        self._let_go(self._expected(name), name)
         try:
             self._fetch(local)
         except OutOfMemory:
@@ -182,7 +239,7 @@ class ModelShelf:
             model = load(local.path, self._device)
             self._loaded[local.name] = _Kept(model, weight_bytes(model))
         else:
-            _move(kept.model, self._device)
+            kept.move(self._device)
             kept.here = True
 
     def _let_go(self, needed: int, name: str) -> None:
@@ -195,20 +252,18 @@ class ModelShelf:
                 self._put_aside(other)
 
     def _put_aside(self, name: str) -> None:
-        """Into main memory if it may stay there, else away."""
+        """Into main memory if it may stay there or is in use, else away."""
         kept = self._loaded[name]
         waiting = [one for one in self._loaded.values() if not one.here]
         limit = self.budget.ram_bytes
-        room = limit is None or sum(one.bytes for one in waiting) + kept.bytes <= limit
+        room = (
+            kept.model in self.in_use()
+            or limit is None
+            or sum(one.bytes for one in waiting) + kept.bytes <= limit
+        )
         if room and self._device.type != "cpu":
-            _move(kept.model, torch.device("cpu"))
+            kept.move(torch.device("cpu"))
             kept.here = False
         else:
             del self._loaded[name]
         tidy()
-
-
-def _move(model: Model, device: torch.device) -> None:
-    net: Any
-    for net in model.networks().values():
-        net.to(device)

@@ -1,7 +1,10 @@
-"""CLIP's tokenizer, from the vocabulary that open_clip ships: nothing to download, no copy here."""
+"""Tokenizers: those of models, kept as long as the program runs, and CLIP's own, from the vocabulary
+that open_clip ships: nothing to download, no copy here.
+"""
 
 import functools
 import gzip
+import hashlib
 import importlib.util
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 from inference.libraries import CLIPTokenizer
 
 BEGIN, END = "<|startoftext|>", "<|endoftext|>"
+_kept: dict[tuple[Any, str], Any] = {}
 _MERGES = slice(1, 49152 - 256 - 2 + 1)
 
 
@@ -28,6 +32,7 @@ def _words() -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     return (*words, *("".join(pair) for pair in merges), BEGIN, END), merges
 
 
+@functools.cache
 def clip_tokenizer(*, bang: bool = False) -> Any:
     """49,408 tokens. ``bang``: padded with "!", as open_clip's models (SD 2, SDXL's second)."""
     words, merges = _words()
@@ -41,3 +46,15 @@ def clip_tokenizer(*, bang: bool = False) -> Any:
         pad_token="!" if bang else END,
         unk_token=END,
     )
+
+
+def tokenizer_in(folder: Path, kind: Any = CLIPTokenizer) -> Any:
+    """The tokenizer in a folder. Models mostly share theirs, and reading one takes a second."""
+    whole = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        whole.update(f"{file.name}\n{file.stat().st_size}\n".encode())
+        whole.update(file.read_bytes())
+    key = kind, whole.hexdigest()
+    if key not in _kept:
+        _kept[key] = kind.from_pretrained(folder, local_files_only=True)
+    return _kept[key]

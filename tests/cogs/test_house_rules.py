@@ -36,6 +36,25 @@ async def test_a_rule_set_by_an_admin_holds_for_members(stage: Stage) -> None:
     assert stage.env.errors
 
 
+async def test_a_role_draws_more_than_others(stage: Stage) -> None:
+    await stage.worker()
+    root, artists = admin(stage), stage.guild.create_role("artists")
+    eve = stage.guild.add_member(stage.env.create_user("eve"), roles=[artists])
+    value = f"<@&{artists.id}> 4"
+    shown = await stage.slash(root, stage.channel, "config set", rule="daily_roles", value=value)
+    assert f"**Pictures a day by role** {value}" in words(shown)
+    await stage.slash(root, stage.channel, "config set", rule="daily_member", value="1")
+    asked = await stage.slash(eve, stage.channel, "generate", prompt="a cat", count=3)
+    assert not asked.ephemeral
+    limits = await stage.slash(eve, stage.channel, "limits")
+    assert "Pictures a day for a member: 3 of 4" in words(limits)
+    refused = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat", count=2)
+    assert "Up to 1 a day are possible" in words(refused)
+    wrong = await stage.slash(root, stage.channel, "config set", rule="daily_roles", value="many")
+    assert "roles with numbers" in words(wrong)
+    assert stage.env.errors
+
+
 async def test_a_channel_may_only_be_stricter(stage: Stage) -> None:
     await stage.worker()
     root = admin(stage)

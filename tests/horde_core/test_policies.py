@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from horde_core.horde import Horde
 from horde_core.policies.model import Adult, Ask, Policy, Why
 from horde_core.policies.refusals import AgainstPolicy, BadPolicy
-from horde_core.policies.rules import objection, stricter
+from horde_core.policies.rules import objection, of_roles, stricter
 from tests.fakes.time_and_chance import FakeClock
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -44,6 +44,7 @@ policies = st.builds(
     roles=st.lists(st.integers(1, 3), unique=True).map(tuple),
     account_days=st.integers(0, 30),
     daily_member=limits,
+    daily_roles=st.dictionaries(st.integers(1, 3), st.integers(0, 50)),
     pause_s=st.integers(0, 9),
 )
 asks = st.builds(
@@ -69,6 +70,8 @@ def test_a_channel_never_allows_what_its_server_forbids(
         if own.daily_member is not None:
             assert both.daily_member is not None
             assert both.daily_member <= own.daily_member
+        allowed, alone = of_roles(both, asked.role_ids), of_roles(own, asked.role_ids)
+        assert alone is None or (allowed is not None and allowed <= alone)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ def test_a_channel_never_allows_what_its_server_forbids(
         (Policy(only_models=("deliberate",)), {"models": ("Other",)}, Why.MODEL),
         (Policy(only_models=("deliberate",)), {"models": ()}, Why.MODEL),
         (Policy(denied_models=("DELIBERATE",)), {}, Why.MODEL),
-        (Policy(denied_styles=("noir",)), {"style": "Noir"}, Why.STYLE),
+        (Policy(denied_styles=("noir",)), {"styles": ("style-id", "Noir")}, Why.STYLE),
         (Policy(denied_words=("cottage",)), {"prompt": "a Cottage!"}, Why.WORD),
         (Policy(denied_words=("c++ (x",)), {"prompt": "about C++ (x"}, Why.WORD),
     ],
@@ -136,6 +139,22 @@ async def test_every_limit_counts_its_own(horde: Horde, clock: FakeClock) -> Non
     assert guild.value.why is Why.DAILY_GUILD
 
 
+async def test_a_role_has_a_limit_of_its_own(horde: Horde) -> None:
+    await horde.policies.set(GUILD, 0, "daily_member", 1, actor=1)
+    await horde.policies.set(GUILD, 0, "daily_roles", {7: 3, 8: 2}, actor=1)
+    artist = ask(role_ids=frozenset({7, 8}), pictures=3)
+    await horde.policies.admit(artist)
+    with pytest.raises(AgainstPolicy) as refused:
+        await horde.policies.admit(artist)
+    assert (refused.value.why, refused.value.fact) == (Why.DAILY_MEMBER, 3)
+    used = await horde.policies.used(artist)
+    assert (used.member, used.policy.daily_member) == (3, 3)
+    with pytest.raises(AgainstPolicy):
+        await horde.policies.admit(ask(discord_id=31, pictures=2))
+    await horde.policies.restore(OTHER, await horde.policies.export(GUILD), actor=2)
+    assert (await horde.policies.own(OTHER)).daily_roles == {7: 3, 8: 2}
+
+
 async def test_what_came_to_nothing_is_given_back(horde: Horde) -> None:
     await horde.policies.set(GUILD, 0, "daily_member", 1, actor=1)
     ticket = await horde.policies.admit(ask())
@@ -178,7 +197,13 @@ async def test_a_block_ends_in_time_and_holds_in_one_server_only(
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("nonsense", 1), ("daily_member", -1), ("account_days", "soon"), ("adult", "everywhere")],
+    [
+        ("nonsense", 1),
+        ("daily_member", -1),
+        ("account_days", "soon"),
+        ("daily_roles", {1: -1}),
+        ("adult", "everywhere"),
+    ],
 )
 async def test_a_bad_setting_is_named_and_nothing_changes(
     horde: Horde, key: str, value: object

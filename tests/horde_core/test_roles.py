@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import insert, update
 
+from horde_core.db.tables.ratings import RaterRow
 from horde_core.horde import Horde
 from horde_core.money import Kudos
 from horde_core.roles.model import Condition, Facts, Grant, Rule
@@ -128,6 +130,19 @@ async def test_facts_come_from_the_horde(horde: Horde, people: People, clock: Fa
     clock.advance(10 * 24 * 3600)
     later = await horde.roles.of_member(GUILD, ADA, frozenset({1}))
     assert later.add == (4,)
+
+
+async def test_pictures_that_were_rated_count(horde: Horde, people: People) -> None:
+    linked = await horde.accounts.link_new(ADA, "ada")
+    await horde.roles.saw(GUILD, ADA)
+    await horde.roles.add_rule(GUILD, 1, Condition(rated=2))
+    async with horde.db.transaction() as tx:
+        await tx.execute(insert(RaterRow).values(account_id=linked.account.id, rated=1))
+    assert [it async for it in horde.roles.differences(GUILD)] == []
+    async with horde.db.transaction() as tx:
+        await tx.execute(update(RaterRow).values(rated=2))
+    found = [it async for it in horde.roles.differences(GUILD)]
+    assert [(it.discord_id, it.add) for it in found] == [(ADA, (1,))]
 
 
 async def test_gifts_and_kudos_count_in_whole_kudos(horde: Horde) -> None:

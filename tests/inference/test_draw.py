@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from inference import draw
+from inference.safety.gate import SafetyGate
 from inference.settings import WorkerSettings
 
 
@@ -71,5 +72,6 @@ def test_a_model_that_could_be_fetched_is_told(tmp_path: Path) -> None:
 def test_progress_ends_at_the_whole() -> None:
     shown: list[tuple[int, int]] = []
     jobs = draw.asked_for(asked(Path("x.png"), count=2, steps=3), "demo_shapes", 64)
-    draw.draw(jobs, WorkerSettings(), lambda done, total: shown.append((done, total)))
+    engine = draw.opened(["demo_shapes"], WorkerSettings(), SafetyGate.shipped())
+    draw.drawn(engine, jobs, lambda done, total: shown.append((done, total)))
     assert shown == [(2, 6), (4, 6), (6, 6)]

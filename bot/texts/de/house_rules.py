@@ -95,6 +95,7 @@ CHANGES = {
     "case_lift": "hat einem Einspruch stattgegeben",
 }
 YES_OR_NO = "ja oder nein"
+BY_ROLE_WANTED = "Rollen mit Zahlen, zum Beispiel: @Künstler 50, @Helfer 200"
 WHOLE_NUMBER = "eine ganze Zahl"
 ADULT_WANTED = "age_restricted_channels oder nowhere"
 SAID_FOR = {
@@ -118,6 +119,7 @@ KEYS = {
     "account_days": "Mindestalter eines Discord-Kontos in Tagen",
     "spoiler": "Bilder hinter einem Spoiler",
     "daily_member": "Bilder am Tag für ein Mitglied",
+    "daily_roles": "Bilder am Tag nach Rolle",
     "daily_channel": "Bilder am Tag in einem Kanal",
     "daily_guild": "Bilder am Tag auf dem Server",
     "pause_s": "Sekunden zwischen zwei Anfragen",
@@ -157,8 +159,9 @@ PRIVACY_TITLE = "Was ich über dich speichere"
 PRIVACY_NOTE = (
     "Deine Discord-ID mit deinem Horden-Konto, falls du eines verknüpft hast. Sechzig Tage lang "
     "jede Anfrage: ihren Prompt, ihre Einstellungen, wo sie gestellt wurde. Deine Einstellungen "
-    "und Voreinstellungen. Deine Geschenke, wie die Bücher sie brauchen. Wie viele Bilder du heute "
-    "wolltest. Ich lese keine Nachrichten und führe keine Liste der Mitglieder."
+    "und Voreinstellungen. Deine Geschenke, wie die Bücher sie brauchen. Schlüssel, die du "
+    "angenommen oder vergeben hast, was du aus Pools bezogst, was du bei Partys getan hast. Wie "
+    "viele Bilder du heute wolltest. Ich lese keine Nachrichten und führe keine Liste der Mitglieder."
 )
 PRIVACY_EXPORT = "Schick es mir"
 PRIVACY_DELETE = "Lösche es"

@@ -14,6 +14,7 @@ WORKER_KIND = "was der Worker tut, der online ist"
 KUDOS = "hat mindestens so viele Kudos"
 GIVEN = "hat mindestens so viele Kudos verschenkt"
 PICTURES = "dessen Worker mindestens so viele Bilder und Texte gemacht haben"
+RATED = "wer mindestens so viele Bilder bewertet hat"
 DAYS = "dessen Konto mindestens so viele Tage alt ist"
 TEAM = "dessen Worker in diesem Team ist (seine ID)"
 STICKY = "einmal gegeben, bleibt sie"
@@ -63,6 +64,7 @@ CONDITIONS = {
     "kudos": "{value} Kudos oder mehr",
     "given": "{value} Kudos verschenkt",
     "pictures": "{value} Bilder und Texte gemacht",
+    "rated": "{value} Bilder bewertet",
     "account_days": "seit {value} Tagen ein Konto",
     "team_id": "im Team {value}",
 }

@@ -92,6 +92,7 @@ CHANGES = {
     "case_lift": "aceptó un recurso",
 }
 YES_OR_NO = "sí o no"
+BY_ROLE_WANTED = "roles con números, por ejemplo: @Artistas 50, @Ayudantes 200"
 WHOLE_NUMBER = "un número entero"
 ADULT_WANTED = "age_restricted_channels o nowhere"
 SAID_FOR = {
@@ -115,6 +116,7 @@ KEYS = {
     "account_days": "Edad mínima de una cuenta de Discord, en días",
     "spoiler": "Imágenes tras un spoiler",
     "daily_member": "Imágenes al día por miembro",
+    "daily_roles": "Imágenes al día según el rol",
     "daily_channel": "Imágenes al día en un canal",
     "daily_guild": "Imágenes al día en el servidor",
     "pause_s": "Segundos entre dos peticiones",
@@ -151,8 +153,9 @@ PRIVACY_TITLE = "Lo que guardo sobre ti"
 PRIVACY_NOTE = (
     "Tu id de Discord con tu cuenta de la horda, si vinculaste una. Durante sesenta días, cada "
     "petición: su prompt, sus ajustes, dónde se hizo. Tus preferencias y ajustes guardados. Tus "
-    "regalos, como los necesitan los libros. Cuántas imágenes pediste hoy. No leo mensajes ni "
-    "guardo ninguna lista de miembros."
+    "regalos, como los necesitan los libros. Las claves que aceptaste o "
+    "regalaste, lo que sacaste de los fondos y tu parte en las fiestas. Cuántas imágenes pediste "
+    "hoy. No leo mensajes ni guardo ninguna lista de miembros."
 )
 PRIVACY_EXPORT = "Envíamelo"
 PRIVACY_DELETE = "Bórralo"

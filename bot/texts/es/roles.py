@@ -14,6 +14,7 @@ WORKER_KIND = "qué hace el worker que está en línea"
 KUDOS = "tiene al menos tantos kudos"
 GIVEN = "ha regalado al menos tantos kudos"
 PICTURES = "sus workers hicieron al menos tantas imágenes y textos"
+RATED = "quien ha valorado al menos tantas imágenes"
 DAYS = "su cuenta tiene al menos tantos días"
 TEAM = "su worker está en este equipo (su id)"
 STICKY = "una vez dado, se queda"
@@ -61,6 +62,7 @@ CONDITIONS = {
     "kudos": "{value} kudos o más",
     "given": "{value} kudos regalados",
     "pictures": "{value} imágenes y textos hechos",
+    "rated": "{value} imágenes valoradas",
     "account_days": "una cuenta desde hace {value} días",
     "team_id": "en el equipo {value}",
 }

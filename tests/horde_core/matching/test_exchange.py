@@ -12,6 +12,7 @@ from horde_core.db.tables.queue import RequestRow
 from horde_core.db.tables.workers import WorkerRow
 from horde_core.errors import HordeError
 from horde_core.horde import Horde, HordeSettings, open_horde
+from horde_core.matching.exchange import Exchange
 from horde_core.money import kudos
 from horde_core.queueing import jobs
 from horde_core.workers.model import Work, WorkerChange
@@ -313,3 +314,26 @@ async def test_refusals_leave_nothing_behind(horde: Horde, people: People) -> No
     with pytest.raises(HordeError):
         await people.ask(asker, width=2048, height=2048, slow_workers=False)
     assert await in_step(horde)
+
+
+async def test_the_best_is_handed_out_while_the_rest_is_read(
+    horde: Horde, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a restart with a deep queue nobody waits for all of it, and nothing of it is missed."""
+    poor, rich = await people.asker("poor", balance=10), await people.asker("rich", balance=9000)
+    late = [await people.ask(poor) for _ in range(7)]
+    first = [await people.ask(rich) for _ in range(3)]
+    owner = await people.owner()
+    monkeypatch.setattr("horde_core.matching.exchange.PAGE", 2)
+    started = Exchange(
+        horde.db, horde.clock, horde.bus, HordeSettings().queue, horde.exchange.trades
+    )
+    await started.serving()
+    known = set(started.floor(Work.IMAGE).lane.entries)
+    assert known
+    assert known < {*late, *first}
+    assert known <= set(first)
+    async with started.kept():
+        await started.ready()
+        assert set(started.floor(Work.IMAGE).lane.entries) == {*late, *first}
+    assert (await people.take(owner)).request_id in first
