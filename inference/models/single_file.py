@@ -21,7 +21,9 @@ from inference.vae import Autoencoder
 
 CONFIGS = Path(__file__).parent / "configs"
 CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
-CONTEXT_XL = "model.diffusion_model.input_blocks.4.1.transformer_blocks.0.attn2.to_k.weight"
+OPEN_CLIP = "cond_stage_model.model.ln_final.weight"
+"""Of the text encoder of Stable Diffusion 2; the first one's is OpenAI's."""
+SECOND_TEXT = "conditioner.embedders.1."
 FIRST = "model.diffusion_model.input_blocks.0.0.weight"
 
 
@@ -49,20 +51,15 @@ def kind_of(shapes: Mapping[str, tuple[int, ...]]) -> Kind:
     if FIRST not in shapes:
         raise UnknownCheckpoint("no UNet of Stable Diffusion is in it")
     inpainting = "-inpaint" if shapes[FIRST][1] == 9 else ""
-    v_marked = "v_pred" in shapes
-    if CONTEXT in shapes:
-        width = shapes[CONTEXT][1]
-        if width == 1024:
-            return _second(shapes, inpainting)
-        return Kind(f"sd15{inpainting}", "stable_diffusion_1", _prediction(v_marked), 512)
-    if CONTEXT_XL in shapes and any(key.startswith("conditioner.embedders.1") for key in shapes):
+    v_marked, to_noise = "v_pred" in shapes, "ztsnr" in shapes
+    if any(key.startswith(SECOND_TEXT) for key in shapes):
         return Kind(
-            f"sdxl{inpainting}",
-            "stable_diffusion_xl",
-            _prediction(v_marked),
-            1024,
-            to_noise="ztsnr" in shapes,
+            f"sdxl{inpainting}", "stable_diffusion_xl", _prediction(v_marked), 1024, to_noise
         )
+    if CONTEXT in shapes and (shapes[CONTEXT][1] == 1024 or OPEN_CLIP in shapes):
+        return _second(inpainting, to_noise=to_noise)
+    if CONTEXT in shapes:
+        return Kind(f"sd15{inpainting}", "stable_diffusion_1", _prediction(v_marked), 512, to_noise)
     raise UnknownCheckpoint("it is no Stable Diffusion 1, 2 or XL")
 
 
@@ -70,11 +67,11 @@ def _prediction(v_marked: bool) -> Prediction:
     return "v_prediction" if v_marked else "epsilon"
 
 
-def _second(shapes: Mapping[str, tuple[int, ...]], inpainting: str) -> Kind:
+def _second(inpainting: str, *, to_noise: bool) -> Kind:
     """Both sizes of Stable Diffusion 2 have the same shapes; most files of it are the large one."""
     if inpainting:
         return Kind("sd21-inpaint", "stable_diffusion_2_512", "epsilon", 512)
-    return Kind("sd21", "stable_diffusion_2_768", "v_prediction", 768)
+    return Kind("sd21", "stable_diffusion_2_768", "v_prediction", 768, to_noise)
 
 
 def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:

@@ -1,6 +1,5 @@
 """A tiny model as one checkpoint in the layout of the original code: the inverse of loading one."""
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -19,6 +18,8 @@ IN_RESNET = {
     "conv_shortcut": "skip_connection",
 }
 OUTSIDE = {
+    "add_embedding.linear_1": "label_emb.0.0",
+    "add_embedding.linear_2": "label_emb.0.2",
     "time_embedding.linear_1": "time_embed.0",
     "time_embedding.linear_2": "time_embed.2",
     "conv_in": "input_blocks.0.0",
@@ -32,36 +33,85 @@ IN_VAE_ATTENTION = {
     "to_v": "v",
     "to_out.0": "proj_out",
 }
+OF_OPEN_CLIP = {
+    "embeddings.position_embedding.weight": "positional_embedding",
+    "embeddings.token_embedding.weight": "token_embedding.weight",
+    "final_layer_norm": "ln_final",
+    "encoder.layers": "transformer.resblocks",
+    "layer_norm": "ln_",
+    "fc1": "c_fc",
+    "fc2": "c_proj",
+    "self_attn": "attn",
+}
 INSIDE = re.compile(r"(down|up|mid)_blocks?\.(?:(\d+)\.)?(resnets|attentions)\.(\d+)\.(.+)")
 
 
-def single_file(folder: Path, path: Path) -> Path:
-    """Everything in ``folder`` in one file of float32."""
-    tensors: dict[str, Tensor] = {}
-    for key, one in _of(folder / "unet").items():
-        tensors[f"model.diffusion_model.{unet_key(key)}"] = one
+def single_file(
+    folder: Path, path: Path, *, second: bool = False, marks: tuple[str, ...] = ()
+) -> Path:
+    """Everything in ``folder`` in one file of float32. ``second``: Stable Diffusion 2, whose text
+    encoder is open_clip's; ``marks`` are empty tensors that say how it was trained.
+    """
+    unet = _of(folder / "unet")
+    attentive = {key.split(".")[1] for key in unet if re.match(r"up_blocks\.\d\.attentions", key)}
+    tensors: dict[str, Tensor] = {mark: torch.zeros(0) for mark in marks}
+    for key, one in unet.items():
+        tensors[f"model.diffusion_model.{unet_key(key, attentive)}"] = one
     for key, one in _of(folder / "vae").items():
         name = vae_key(key)
         attention = ".attn_1." in name and one.ndim == 2
         tensors[f"first_stage_model.{name}"] = one[:, :, None, None] if attention else one
-    for key, one in _of(folder / "text_encoder").items():
-        name = key.removeprefix("text_model.")
-        tensors[f"cond_stage_model.transformer.text_model.{name}"] = one
+    tensors |= _texts(folder, second=second)
     save_file({key: one.contiguous() for key, one in tensors.items()}, path)
     return path
 
 
+def _texts(folder: Path, *, second: bool) -> dict[str, Tensor]:
+    first = _of(folder / "text_encoder")
+    if second:
+        return _of_open_clip(first, "cond_stage_model.model.")
+    place = "cond_stage_model"
+    tensors: dict[str, Tensor] = {}
+    if (folder / "text_encoder_2").is_dir():
+        place = "conditioner.embedders.0"
+        tensors = _of_open_clip(_of(folder / "text_encoder_2"), "conditioner.embedders.1.model.")
+    for key, one in first.items():
+        tensors[f"{place}.transformer.text_model.{key.removeprefix('text_model.')}"] = one
+    return tensors
+
+
+def _of_open_clip(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    """Queries, keys and values lie in one tensor there, the projection is transposed."""
+    plain = {key.removeprefix("text_model."): one for key, one in tensors.items()}
+    made: dict[str, Tensor] = {}
+    for key, one in plain.items():
+        part = re.fullmatch(r"(.+)\.([qkv])_proj\.(weight|bias)", key)
+        if key == "text_projection.weight":
+            made[f"{prefix}text_projection"] = one.T
+        elif part is None:
+            made[prefix + _open_clip_key(key)] = one
+        elif part[2] == "q":
+            three = [plain[f"{part[1]}.{which}_proj.{part[3]}"] for which in "qkv"]
+            made[f"{prefix}{_open_clip_key(part[1])}.in_proj_{part[3]}"] = torch.cat(three)
+    return made
+
+
+def _open_clip_key(key: str) -> str:
+    for ours, original in OF_OPEN_CLIP.items():
+        key = key.replace(ours, original)
+    return key
+
+
 def config_tree(folder: Path, tree: Path) -> Path:
-    """The configs of ``folder`` as a tree of the kind that is shipped."""
-    for part in ("unet", "vae", "text_encoder"):
-        (tree / part).mkdir(parents=True)
-        shutil.copy(folder / part / "config.json", tree / part / "config.json")
+    """The configs of ``folder`` as the tree of this name that is shipped."""
+    shipped = Path("inference/models/configs") / tree.name
+    for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
+        if (folder / part).is_dir():
+            (tree / part).mkdir(parents=True)
+            shutil.copy(folder / part / "config.json", tree / part / "config.json")
     (tree / "scheduler").mkdir()
-    shipped = Path("inference/models/configs/sd15")
     shutil.copy(shipped / "scheduler" / "scheduler_config.json", tree / "scheduler")
-    (tree / "model_index.json").write_text(
-        json.dumps(json.loads((shipped / "model_index.json").read_text()))
-    )
+    shutil.copy(shipped / "model_index.json", tree)
     return tree
 
 
@@ -70,7 +120,8 @@ def _of(folder: Path) -> dict[str, Tensor]:
     return {key: one.to(torch.float32) for key, one in load_file(file).items()}
 
 
-def unet_key(key: str) -> str:
+def unet_key(key: str, attentive: set[str]) -> str:
+    """``attentive`` are the up blocks with attention, whose upsampler comes one place later."""
     path, _, kind = key.rpartition(".")
     if path in OUTSIDE:
         return f"{OUTSIDE[path]}.{kind}"
@@ -79,8 +130,8 @@ def unet_key(key: str) -> str:
         block = int(sampler[2])
         if sampler[1] == "down":
             return f"input_blocks.{(block + 1) * (LAYERS + 1)}.0.op.{kind}"
-        # the first up block of the tiny model has no attention, hence place 1
-        return f"output_blocks.{block * (LAYERS + 1) + LAYERS}.1.conv.{kind}"
+        place = 2 if sampler[2] in attentive else 1
+        return f"output_blocks.{block * (LAYERS + 1) + LAYERS}.{place}.conv.{kind}"
     match = INSIDE.fullmatch(key)
     assert match is not None, key
     region, block_number, sort, inner, rest = match.groups()

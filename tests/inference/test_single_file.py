@@ -30,23 +30,35 @@ XL = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "tree", "baseline", "options"),
+    [
+        ("sd1", "sd15", "stable_diffusion_1", {}),
+        ("sd2", "sd21", "stable_diffusion_2_768", {"second": True, "marks": ("ztsnr",)}),
+        ("sdxl", "sdxl", "stable_diffusion_xl", {}),
+    ],
+)
 def test_one_file_draws_what_the_folder_draws(
     family: Callable[[str], Path],
     engine_for: FamilyEngine,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    tree: str,
+    baseline: str,
+    options: dict[str, Any],
 ) -> None:
-    folder = family("sd1")
-    file = single_file(folder, tmp_path / "tiny.safetensors")
-    config_tree(folder, tmp_path / "configs" / "sd15")
+    folder = family(name)
+    file = single_file(folder, tmp_path / "tiny.safetensors", **options)
+    config_tree(folder, tmp_path / "configs" / tree)
     model = open_file(file, CPU, torch.float32, tmp_path / "configs")
-    assert model.baseline == "stable_diffusion_1"
+    assert model.baseline == baseline
     monkeypatch.setattr("inference.models.loader.load", lambda *_: model)
     shelf = ModelShelf(
         {"tiny": LocalModel("tiny", folder)}, SafetyGate(manifest.of_folder(folder)), CPU
     )
     job = tiny_job(negative_prompt="a dog", steps=5)
-    expected = picture(run_all(engine_for("sd1"), [job])["job"])
+    expected = picture(run_all(engine_for(name), [job])["job"])
     assert (
         int((picture(run_all(Engine(shelf, Batcher(1)), [job])["job"]) - expected).abs().max()) <= 1
     )

@@ -41,12 +41,14 @@ def build_sdxl(folder: Path) -> Path:
     clip_tokenizer().save_pretrained(folder / "tokenizer")
     clip_tokenizer(bang=True).save_pretrained(folder / "tokenizer_2")
     _text_encoder().save_pretrained(folder / "text_encoder")
-    _text_encoder(library.CLIPTextModelWithProjection).save_pretrained(folder / "text_encoder_2")
+    _text_encoder(library.CLIPTextModelWithProjection, width=48).save_pretrained(
+        folder / "text_encoder_2"
+    )
     _unet(
         block_out_channels=(32, 64),
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
-        cross_attention_dim=64,
+        cross_attention_dim=32 + 48,
         attention_head_dim=(2, 4),
         transformer_layers_per_block=(1, 2),
         use_linear_projection=True,
@@ -161,14 +163,14 @@ def _schedule(folder: Path, **changes: object) -> None:
     (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(config))
 
 
-def _text_encoder(kind: Any = libraries.CLIPTextModel) -> Any:
+def _text_encoder(kind: Any = libraries.CLIPTextModel, width: int = 32) -> Any:
     from transformers import CLIPTextConfig
 
     return kind(
         CLIPTextConfig(
             vocab_size=49408,
-            hidden_size=32,
-            intermediate_size=64,
+            hidden_size=width,
+            intermediate_size=2 * width,
             num_hidden_layers=3,
             num_attention_heads=4,
             max_position_embeddings=77,
