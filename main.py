@@ -24,6 +24,7 @@ from horde_core.config import (
     DatabaseSettings,
     GiftSettings,
     KudosSettings,
+    LinkedRolesSettings,
     LogSettings,
     MediaSettings,
     ModelsSettings,
@@ -67,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ratings: RatingsSettings = RatingsSettings()
     gifts: GiftSettings = GiftSettings()
     remote: RemoteSettings = RemoteSettings()
+    linked_roles: LinkedRolesSettings = LinkedRolesSettings()
     discord: DiscordSettings = DiscordSettings()
     worker: WorkerSettings = WorkerSettings()
     safety: SafetySettings = SafetySettings()
@@ -98,6 +100,7 @@ def horde_settings(settings: Settings) -> "HordeSettings":
         webhooks=settings.webhooks,
         ratings=settings.ratings,
         gifts=settings.gifts,
+        linked_roles=settings.linked_roles,
     )
 
 

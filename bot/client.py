@@ -15,6 +15,7 @@ from bot.buttons import ActionButton
 from bot.cards.showing import Cards
 from bot.catch_up import CatchUpReader
 from bot.gift_table import GiftTable
+from bot.linked_roles import announce_connections
 from bot.model_board import ModelBoard, board
 from bot.names import Names
 from bot.newsboy import Newsboy
@@ -118,6 +119,7 @@ class HordeBot(commands.AutoShardedBot):
             await self.load_extension(name)
         await self.tree.set_translator(CommandTranslator())
         guild = await self._command_home()
+        await announce_connections(self)
         if await sync_when_changed(self.tree, guild):
             log.info("commands sent to Discord")
 

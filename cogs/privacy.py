@@ -52,6 +52,7 @@ class Privacy(commands.Cog):
             "gifts": [_given(gift) for gift in await self.horde.gifts.history(discord_id)],
             **await self.horde.claims.everything_of(discord_id),
             **await self.horde.parties.everything_of(discord_id),
+            "told_to_discord_for_roles": await self.horde.connections.known(discord_id),
             "requests": [_told(card) for card in await self.horde.chat.everything_of(discord_id)],
         }
         data = msgspec.json.format(msgspec.json.encode(found), indent=2)
@@ -72,6 +73,7 @@ class Privacy(commands.Cog):
             await self.horde.tastes.forget(discord_id)
             await self.horde.claims.forget_member(discord_id)
             await self.horde.parties.forget_member(discord_id)
+            await self.horde.connections.forget(discord_id)
             await self.horde.members.choose(discord_id, Choices())
             await self.horde.links.unlink(discord_id)
         view = notice(say.PRIVACY_DELETED, say.PRIVACY_DELETED_NOTE)

@@ -112,6 +112,16 @@ class KudosSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prove_every_minutes: Threshold = 60
 
 
+class LinkedRolesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of the application at Discord; without both of the first there are no linked roles."""
+
+    client_id: str = ""
+    client_secret: str = ""
+    platform_name: Annotated[str, Meta(min_length=1, max_length=50)] = "Horde"
+    refresh_minutes: Annotated[int, Meta(ge=5, le=10_080)] = 60
+    discord_url: str = "https://discord.com"
+
+
 class GiftSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kudos as members write them; what is given within ``undo_s`` can be taken back."""
 

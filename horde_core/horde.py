@@ -27,6 +27,7 @@ from horde_core.config import (
     DatabaseSettings,
     GiftSettings,
     KudosSettings,
+    LinkedRolesSettings,
     MediaSettings,
     ModelsSettings,
     ModerationSettings,
@@ -78,6 +79,8 @@ from horde_core.queueing.settlement import Settlement
 from horde_core.queueing.takers import ImageTrade
 from horde_core.ratings.service import RatingService, rating_service
 from horde_core.registration.service import RegistrationService
+from horde_core.roles.connections import ConnectionService
+from horde_core.roles.discord_oauth import DiscordOAuth
 from horde_core.roles.service import RoleService
 from horde_core.secret import Secret, load_secret
 from horde_core.sharedkeys.service import SharedKeyService
@@ -113,6 +116,7 @@ class HordeSettings:
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
     ratings: RatingsSettings = field(default_factory=RatingsSettings)
     gifts: GiftSettings = field(default_factory=GiftSettings)
+    linked_roles: LinkedRolesSettings = field(default_factory=LinkedRolesSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,7 @@ class Horde:
     tastes: TasteService
     policies: PolicyService
     roles: RoleService
+    connections: ConnectionService
     guard: Guard
     oversight: OversightService
     messages: MessageService
@@ -224,6 +229,7 @@ def _assemble(
     dice: Dice,
 ) -> Horde:
     catalogue, queue = models.catalogue, settings.queue
+    vault = load_vault(settings.security, secret)
     accounts = AccountService(db, clock, ids, secret)
     purse = KudosService(db, clock, ids)
     shared = SharedKeyService(db, clock, ids, bus, queue_store.cancel_of_key)
@@ -295,6 +301,9 @@ def _assemble(
         tastes=TasteService(db),
         policies=PolicyService(db, clock),
         roles=RoleService(db, clock, queue),
+        connections=ConnectionService(
+            db, clock, ids, secret, vault, queue, DiscordOAuth(settings.linked_roles)
+        ),
         guard=guard,
         messages=MessageService(db, clock, ids),
         teams=TeamService(db, clock, ids, queue),
@@ -317,7 +326,7 @@ def _assemble(
             db, clock, secret, accounts, captchas, guard, settings.api
         ),
         members=MemberService(db, clock),
-        links=LinkService(db, clock, accounts, load_vault(settings.security, secret)),
+        links=LinkService(db, clock, accounts, vault),
         guilds=GuildService(db, clock, kudos(settings.gifts.most_a_gift)),
         gifts=GiftService(db, clock, settings.gifts),
         catch_up=CatchUpService(db),

@@ -86,6 +86,11 @@ async def send_webhooks(horde: Horde) -> None:
     await horde.webhooks.send_due()
 
 
+async def tell_discord(horde: Horde) -> None:
+    while await horde.connections.refresh():
+        pass
+
+
 async def prove_books(horde: Horde) -> bool:
     """Whether the books balance; if not, moderators and the log are told what is wrong."""
     report = await horde.kudos.audit()
@@ -137,6 +142,7 @@ async def _work(horde: Horde, settings: HordeSettings) -> None:
         tasks.create_task(_every(settings.kudos.fold_every_s, fold, horde))
         tasks.create_task(_every(settings.webhooks.every_s, send_webhooks, horde))
         tasks.create_task(_every(PRUNE_EVERY_S, prune, horde))
+        tasks.create_task(_every(PRUNE_EVERY_S, tell_discord, horde))
         tasks.create_task(_every(PAY_EVERY_S, pay_monthly, horde))
         if settings.kudos.prove_every_minutes:
             tasks.create_task(_every(settings.kudos.prove_every_minutes * 60, prove_books, horde))

@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this file is run
 
 from tests.cogs.stage import Answer, Stage, gallery
 from tests.live import live_horde, live_stage
+from tools import bot_scenes
 
-PROMPT = "a red circle on a blue background"
 CHROMIUM = "/usr/bin/chromium"
 WIDTH, HEIGHT = 720, 860
 HEAVIEST = 150 * 1024
@@ -90,29 +90,11 @@ async def main(folder: Path, place: Path) -> None:
 
 async def act(album: Album, stage: Stage) -> None:
     """What a member sees, one channel a scene."""
-    ada, bob = stage.ada, stage.bob
-    await stage.link_wealthy(bob)
-    await stage.bot.refresh_board()
-
-    waiting = stage.guild.create_text_channel("waiting")
-    guest = await stage.slash(ada, waiting, "generate", prompt=PROMPT, count=4)
-    await album.take("progress", waiting, ada)
-    await until_drawn(stage, guest)
-
-    done = stage.guild.create_text_channel("done")
-    asked = await stage.slash(bob, done, "generate", prompt=PROMPT)
-    await until_drawn(stage, asked)
-    await album.take("generate", done, bob)
-
-    several = stage.guild.create_text_channel("several")
-    asked = await stage.slash(bob, several, "generate", prompt=PROMPT, count=4)
-    await until_drawn(stage, asked)
-    await album.take("gallery", several, bob)
-
-    for scene, command in (("link", "link"), ("status", "horde status")):
-        channel = stage.guild.create_text_channel(scene)
-        await stage.slash(ada, channel, command)
-        await album.take(scene, channel, ada)
+    shown, where = await bot_scenes.drawing(stage, album.take, until_drawn)
+    await bot_scenes.answers(stage, album.take)
+    await bot_scenes.community(stage, album.take)
+    await bot_scenes.rating(stage, album.take, shown)
+    await bot_scenes.administration(stage, album.take, shown, where)
 
 
 if __name__ == "__main__":

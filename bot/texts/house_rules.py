@@ -148,7 +148,7 @@ PRIVACY_NOTE = (
     "Your Discord id with your horde account, if you linked one. For sixty days each request: its "
     "prompt, its settings, where it was asked for. Your settings and presets. Your gifts, as the "
     "books need them. Keys you claimed or gave away, what you drew from pools, your part in "
-    "parties. How many pictures you asked for today. I read no messages and keep no list of members."
+    "parties. For linked roles, what Discord may know. How many pictures you asked for today. I read no messages and keep no list of members."
 )
 PRIVACY_EXPORT = "Send it to me"
 PRIVACY_DELETE = "Delete it"

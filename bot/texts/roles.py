@@ -63,3 +63,12 @@ CONDITIONS = {
     "account_days": "an account for {value} days",
     "team_id": "in team {value}",
 }
+
+CONNECTIONS = {
+    "kudos": ("Kudos", "has at least so many kudos"),
+    "workers": ("Workers online", "shares at least so many GPUs right now"),
+    "trusted": ("Trusted", "is trusted by the horde"),
+    "rated": ("Pictures rated", "has rated at least so many pictures"),
+    "days": ("Days in the horde", "has had an account for at least so many days"),
+}
+"""Names and descriptions of what Discord's linked roles may ask for."""

@@ -20,6 +20,7 @@ from horde_core.api.routes import (
     image,
     jobs,
     kudos,
+    linked_roles,
     media,
     messages,
     oversight,
@@ -97,6 +98,7 @@ def make_app(
     media.add_to(app)
     pages.add_to(app, operations())
     registration.add_to(app)
+    linked_roles.add_to(app)
     return app
 
 

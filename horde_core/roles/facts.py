@@ -23,7 +23,7 @@ async def of(
 ) -> dict[int, Facts]:
     """By Discord id; somebody without an account has none of it."""
     links = await tx.execute(
-        select(DiscordLinkRow.discord_id, AccountRow.id, AccountRow.created_at)
+        select(DiscordLinkRow.discord_id, AccountRow.id, AccountRow.name, AccountRow.created_at)
         .join(AccountRow, AccountRow.id == DiscordLinkRow.account_id)
         .where(DiscordLinkRow.discord_id.in_(discord_ids))
     )
@@ -40,9 +40,11 @@ async def of(
         online = [w for w in own if w.last_check_in > online_since and not w.paused]
         found[link.discord_id] = Facts(
             discord_id=link.discord_id,
+            alias=f"{link.name}#{account_id}",
             linked=True,
             trusted=account_id in trusted,
             online=frozenset(w.kind for w in online),
+            workers=len(online),
             worker_ever=any(w.fulfilled for w in own),
             kudos=kudos.get(account_id, NONE),
             given=given.get(account_id, NONE),

@@ -41,13 +41,16 @@ class Rule:
 class Facts:
     """What the horde knows of a Discord member; kudos in hundredths, pictures as fulfilled.
 
-    ``rated`` counts the pictures of others that they rated.
+    ``online`` are the kinds of their ``workers`` online now; ``rated`` counts the pictures of
+    others that they rated.
     """
 
     discord_id: int
+    alias: str = ""
     linked: bool = False
     trusted: bool = False
     online: frozenset[str] = frozenset()
+    workers: int = 0
     worker_ever: bool = False
     kudos: Kudos = NONE
     given: Kudos = NONE

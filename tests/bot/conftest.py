@@ -9,7 +9,12 @@ import pytest
 
 from bot.client import HordeBot
 from bot.settings import DiscordSettings
-from horde_core.config import DatabaseSettings, MediaSettings, SecuritySettings
+from horde_core.config import (
+    DatabaseSettings,
+    LinkedRolesSettings,
+    MediaSettings,
+    SecuritySettings,
+)
 from horde_core.gifts.guilds import Written
 from horde_core.horde import Horde, HordeSettings, open_horde
 from horde_core.money import Kudos, kudos
@@ -25,11 +30,14 @@ QUIET = DiscordSettings(token=TOKEN, notices_every_s=300, news_every_s=300, mode
 
 
 @asynccontextmanager
-async def opened(url: str, folder: Path) -> AsyncIterator[Horde]:
+async def opened(
+    url: str, folder: Path, roles: LinkedRolesSettings | None = None
+) -> AsyncIterator[Horde]:
     settings = HordeSettings(
         database=DatabaseSettings(url=url),
         media=MediaSettings(folder=str(folder / "media")),
         security=SecuritySettings(secret="a secret of the tests"),
+        linked_roles=roles or LinkedRolesSettings(),
     )
     async with open_horde(settings) as horde:
         yield horde

@@ -128,6 +128,8 @@ class Rest:
                 return self._application()
             case _, ["applications", _, *_, "commands"]:
                 return self._commands(call)
+            case "PUT", ["applications", _, "role-connections", "metadata"]:
+                return call.body
             case "POST", ["channels", channel_id, "messages"]:
                 return self._message(channel_id, call.body)
             case "POST", ["interactions", *_]:

@@ -160,8 +160,8 @@ PRIVACY_NOTE = (
     "Deine Discord-ID mit deinem Horden-Konto, falls du eines verknüpft hast. Sechzig Tage lang "
     "jede Anfrage: ihren Prompt, ihre Einstellungen, wo sie gestellt wurde. Deine Einstellungen "
     "und Voreinstellungen. Deine Geschenke, wie die Bücher sie brauchen. Schlüssel, die du "
-    "angenommen oder vergeben hast, was du aus Pools bezogst, was du bei Partys getan hast. Wie "
-    "viele Bilder du heute wolltest. Ich lese keine Nachrichten und führe keine Liste der Mitglieder."
+    "angenommen oder vergeben hast, was du aus Pools bezogst, was du bei Partys getan hast. Für "
+    "verknüpfte Rollen, was Discord wissen darf. Wie viele Bilder du heute wolltest. Ich lese keine Nachrichten und führe keine Liste der Mitglieder."
 )
 PRIVACY_EXPORT = "Schick es mir"
 PRIVACY_DELETE = "Lösche es"

@@ -68,3 +68,11 @@ CONDITIONS = {
     "account_days": "seit {value} Tagen ein Konto",
     "team_id": "im Team {value}",
 }
+
+CONNECTIONS = {
+    "kudos": ("Kudos-Stand", "hat mindestens so viele Kudos"),
+    "workers": ("Worker gerade online", "teilt gerade mindestens so viele GPUs"),
+    "trusted": ("Vertraut", "ist der Horde vertraut"),
+    "rated": ("Bewertete Bilder", "hat mindestens so viele Bilder bewertet"),
+    "days": ("Tage in der Horde", "hat seit mindestens so vielen Tagen ein Konto"),
+}

@@ -154,7 +154,8 @@ PRIVACY_NOTE = (
     "Tu id de Discord con tu cuenta de la horda, si vinculaste una. Durante sesenta días, cada "
     "petición: su prompt, sus ajustes, dónde se hizo. Tus preferencias y ajustes guardados. Tus "
     "regalos, como los necesitan los libros. Las claves que aceptaste o "
-    "regalaste, lo que sacaste de los fondos y tu parte en las fiestas. Cuántas imágenes pediste "
+    "regalaste, lo que sacaste de los fondos y tu parte en las fiestas. Para roles "
+    "vinculados, lo que Discord puede saber. Cuántas imágenes pediste "
     "hoy. No leo mensajes ni guardo ninguna lista de miembros."
 )
 PRIVACY_EXPORT = "Envíamelo"

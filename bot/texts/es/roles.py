@@ -66,3 +66,11 @@ CONDITIONS = {
     "account_days": "una cuenta desde hace {value} días",
     "team_id": "en el equipo {value}",
 }
+
+CONNECTIONS = {
+    "kudos": ("Saldo de kudos", "tiene al menos tantos kudos"),
+    "workers": ("Workers en línea", "comparte ahora al menos tantas GPU"),
+    "trusted": ("De confianza", "cuenta con la confianza de la horda"),
+    "rated": ("Imágenes valoradas", "ha valorado al menos tantas imágenes"),
+    "days": ("Días en la horda", "tiene cuenta desde hace al menos tantos días"),
+}

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from horde_core.db.tables.row import Row
@@ -30,6 +30,22 @@ class RoleGrantRow(Row):
     role_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     since: Mapped[datetime] = mapped_column(UtcTime)
     failing_since: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class RoleConnectionRow(Row):
+    """A member's consent that Discord knows of their part in the horde: OAuth2 tokens, sealed.
+
+    ``told`` is what Discord was told last, as JSON; ``until`` the end of the access token.
+    """
+
+    __tablename__ = "role_connections"
+
+    discord_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    key_id: Mapped[str] = mapped_column(String(20))
+    sealed: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime] = mapped_column(UtcTime)
+    told: Mapped[str] = mapped_column(Text)
+    told_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
 
 class GuildMemberRow(Row):
