@@ -1,6 +1,7 @@
 """main.py as a person meets it: help, mistakes, administration while a server runs."""
 
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -159,3 +160,43 @@ def test_users_of_an_earlier_bot_are_linked_and_what_cannot_be_read_is_told(
     assert nonsense.returncode == 1
     assert "cannot be read" in nonsense.stderr
     assert "Traceback" not in nonsense.stderr
+
+
+def test_with_another_horde_the_roles_say_what_is_done_where(run: Run) -> None:
+    nobody = {"HORDE_REMOTE_URL": "http://127.0.0.1:9", "HORDE_REMOTE_TIMEOUT_S": "2"}
+    api = run("api", more=nobody)
+    assert api.returncode == 1
+    assert "the work is done at http://127.0.0.1:9" in api.stderr
+
+    typo = run("housekeeping", more={"HORDE_REMOTE_URL": "horde.example"})
+    assert typo.returncode == 1
+    assert "[remote] url: 'horde.example' is no address of a horde" in typo.stderr
+    assert "Traceback" not in typo.stderr
+
+
+def test_the_bot_alone_runs_with_another_horde(run: Run, tmp_path: Path) -> None:
+    """No API, no worker without a key of that horde; the panel says so even while it is away."""
+    more = {
+        "HORDE_REMOTE_URL": "http://127.0.0.1:9/api/v2",
+        "HORDE_DATABASE_URL": f"sqlite:///{tmp_path / 'horde.db'}",
+        "HORDE_MEDIA_FOLDER": str(tmp_path / "media"),
+        "HORDE_SECURITY_KEY_FILE": str(tmp_path / "server.key"),
+        "HORDE_RATINGS_FOLDER": str(tmp_path / "shared"),
+        "PATH": "/usr/bin:/bin",
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "--config", str(tmp_path / "config.toml")],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=more,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if "Ctrl-C" in line:
+            break
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+    assert "http://127.0.0.1:9 ([remote] url); no API is served here" in said
+    assert "no answer yet" in said
+    assert "put an API key of http://127.0.0.1:9 under [worker]" in said
+    assert "off: no token" in said

@@ -6,11 +6,13 @@ from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import simcord
 from sqlalchemy import text
 
 from horde_core.accounts.model import NewAccount
+from horde_core.accounts.service import AccountService
 from horde_core.config import DatabaseSettings, MediaSettings, SecuritySettings
 from horde_core.horde import Horde, HordeSettings
 from horde_core.housekeeping import sweep_once
@@ -20,6 +22,7 @@ from horde_core.remote.opening import open_remote
 from tests.cogs.stage import BUTTONS, Answer, PlayedWorker, Stage, StageClock, labels, words
 from tests.elsewhere import Elsewhere, elsewhere
 
+COIN = "\N{COIN}"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -141,6 +144,9 @@ async def test_link_draw_and_give_with_an_account_elsewhere(stage: Stage, there:
 async def test_a_dead_line_is_told_and_all_goes_on_once_it_is_mended(
     stage: Stage, there: Elsewhere
 ) -> None:
+    role = stage.guild.create_role("admin", permissions=discord.Permissions.all())
+    admin = stage.guild.add_member(stage.env.create_user("root"), roles=[role])
+    await stage.slash(admin, stage.channel, "emoji map", emoji=COIN, kudos=10)
     worker = await worker_of(stage, there)
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
     async with there.horde.db.reading() as tx:
@@ -153,9 +159,23 @@ async def test_a_dead_line_is_told_and_all_goes_on_once_it_is_mended(
     assert "127.0.0.1 cannot be reached" in words(refused)
     assert len(stage.env.errors) == 1
     await stage.settle()
+
+    ada, bob = await there.member("ada", 100), await there.member("bob", 0)
+    await stage.horde.links.keep_key(stage.ada.id, ada.api_key, alias=ada.account.alias)
+    await stage.horde.links.keep_key(stage.bob.id, bob.api_key, alias=bob.account.alias)
+    for member in (stage.ada, stage.bob):
+        await AccountService.link_new(stage.horde.accounts, member.id, member.name)
+    message = await stage.bob.send(stage.channel, "I drew you a map")
+    await stage.ada.react(message, COIN)
+    await stage.settle()
+    await later(stage)
+    assert await there.held(ada, bob) == [kudos(100), 0]
+
     await there.line.mend()
     await stage.env.advance_time(16)
     await stage.delivered(asked)
+    await later(stage, 16)
+    assert await there.held(ada, bob) == [kudos(90), kudos(10)]
 
 
 @on_sqlite

@@ -15,12 +15,16 @@ HOP = {"host", "connection", "transfer-encoding", "content-length", "content-enc
 
 @dataclass
 class Line:
-    """Everything is passed on to ``behind``; ``cuts`` are for the next transfers of kudos."""
+    """Everything is passed on to ``behind``; ``cuts`` are for the next transfers of kudos.
+
+    ``troubles`` are answered instead, by what an address contains.
+    """
 
     behind: str
     port: int = 0
     cuts: deque[Cut] = field(default_factory=deque)
     asked: list[str] = field(default_factory=list)
+    troubles: dict[str, deque[web.Response]] = field(default_factory=dict)
     session: aiohttp.ClientSession | None = None
     _runner: web.AppRunner | None = None
 
@@ -57,6 +61,9 @@ class Line:
 
     async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(f"{request.method} {request.path}")
+        for part, answers in self.troubles.items():
+            if part in request.path and answers:
+                return answers.popleft()
         transfer = request.path.endswith("/kudos/transfer")
         cut = self.cuts.popleft() if transfer and self.cuts else None
         if cut is None or cut.carried_out:

@@ -16,6 +16,7 @@ from horde_core.gifts.refusals import GiftRefused
 from horde_core.horde import Horde, HordeSettings, open_horde
 from horde_core.money import Kudos, kudos
 from horde_core.remote.client import open_client
+from horde_core.remote.examination import examine
 from horde_core.remote.opening import open_remote
 from horde_core.remote.refusals import HordeDown, KeyRefused, KeyUnreadable
 from tests.elsewhere import Elsewhere, elsewhere
@@ -189,3 +190,18 @@ async def test_addresses_that_are_none_and_hordes_that_are_away_are_named() -> N
         with pytest.raises(HordeDown) as down:
             await client.ask(dict, "GET", "status/heartbeat")
     assert down.value.untouched
+
+
+async def test_the_doctor_asks_the_other_horde(there: Elsewhere) -> None:
+    async def found(settings: RemoteSettings) -> str:
+        return "\n".join([" | ".join(map(str, it)) async for it in examine(settings)])
+
+    assert not await found(RemoteSettings())
+    known = await found(there.settings)
+    assert "127.0.0.1 answers: 0 workers" in known
+    assert f"{there.service.account.alias}, which names the member" in known
+    wrong = await found(msgspec.structs.replace(there.settings, api_key="wrong"))
+    assert "does not know it | Correct [remote] api_key" in wrong
+    assert "is no address of a horde" in await found(RemoteSettings(url="horde.example"))
+    await there.line.die()
+    assert "127.0.0.1 does not answer." in await found(there.settings)
