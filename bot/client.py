@@ -2,11 +2,12 @@ import asyncio
 import importlib
 import logging
 import pkgutil
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
 import aiohttp
 import discord
+import yarl
 from discord.ext import commands
 
 from bot.actions import Actions
@@ -28,6 +29,7 @@ from bot.rest.reopening import reopen_on_changes
 from bot.reviewer import Reviewer
 from bot.role_keeper import RoleKeeper
 from bot.settings import DiscordSettings
+from bot.shards import ShardLeases, shard_of
 from bot.speech import Speech
 from bot.style_board import StyleBoard, style_board
 from bot.sync import sync_when_changed
@@ -130,6 +132,21 @@ class HordeBot(commands.AutoShardedBot):
         self.tree.copy_global_to(guild=guild)
         return guild
 
+    def holds(self, guild_id: int | None) -> bool:
+        """Whether this process, of all there are, answers for a server or (None) for members."""
+        if self.shard_ids is None or self.shard_count is None:
+            return True
+        return shard_of(guild_id, self.shard_count) in self.shard_ids
+
+    async def take_over(self, shards: Iterable[int]) -> None:
+        """Answer from now on for these shards too."""
+        taken = sorted(shards)
+        self.shard_ids = [*(self.shard_ids or ()), *taken]
+        await self.cards.resume()
+        _, gateway, _ = await self.http.get_bot_gateway()
+        for shard in taken:
+            await self.launch_shard(yarl.URL(gateway), shard, initial=shard == taken[0])
+
     async def refresh_board(self) -> None:
         statuses = await self.horde.workers.models(ModelQuery())
         self.board = board(self.horde.catalogue, statuses)
@@ -185,13 +202,54 @@ async def run(horde: Horde, settings: DiscordSettings, public_url: str) -> None:
             "There is no bot token: set [discord] token or HORDE_DISCORD_TOKEN to the one "
             "from discord.com/developers/applications."
         )
-    async with HordeBot(horde, settings, public_url) as bot:
+    try:
+        if settings.shards_per_process:
+            await _share(horde, settings, public_url)
+        else:
+            async with HordeBot(
+                horde, settings, public_url, shard_count=settings.shards or None
+            ) as bot:
+                await bot.start(settings.token.strip())
+    except discord.LoginFailure:
+        raise BotUnavailable(
+            "Discord refused the bot token: copy it anew from "
+            "discord.com/developers/applications (Bot, Reset Token) into [discord] token."
+        ) from None
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        raise BotUnavailable(f"Discord cannot be reached: {error}") from error
+
+
+async def _share(horde: Horde, settings: DiscordSettings, public_url: str) -> None:
+    """As long as it may: what it loses to another process it gives up, and begins anew."""
+    while True:
+        leases = ShardLeases(horde.shards, settings, horde.clock)
         try:
-            await bot.start(settings.token.strip())
-        except discord.LoginFailure:
-            raise BotUnavailable(
-                "Discord refused the bot token: copy it anew from "
-                "discord.com/developers/applications (Bot, Reset Token) into [discord] token."
-            ) from None
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            raise BotUnavailable(f"Discord cannot be reached: {error}") from error
+            held = await leases.first()
+            bot = HordeBot(
+                horde,
+                settings,
+                public_url,
+                shard_ids=sorted(held.shards),
+                shard_count=settings.shards,
+            )
+            bot.gate.share(held.processes)
+            async with bot:
+                if not await _lost(bot, leases, settings.token.strip()):
+                    return
+        finally:
+            await leases.release()
+
+
+async def _lost(bot: HordeBot, leases: ShardLeases, token: str) -> bool:
+    """Run the bot while its shards are its own; False if it ended by itself."""
+    running = asyncio.create_task(bot.start(token))
+    keeping = asyncio.create_task(leases.keep(bot))
+    try:
+        await asyncio.wait({running, keeping}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+        return not running.done()
+    finally:
+        running.cancel()
+        keeping.cancel()
+        await asyncio.gather(running, keeping, return_exceptions=True)

@@ -83,6 +83,7 @@ from horde_core.roles.connections import ConnectionService
 from horde_core.roles.discord_oauth import DiscordOAuth
 from horde_core.roles.service import RoleService
 from horde_core.secret import Secret, load_secret
+from horde_core.shards.service import ShardService
 from horde_core.sharedkeys.service import SharedKeyService
 from horde_core.stats.service import StatsService
 from horde_core.styles.collections import CollectionService
@@ -158,6 +159,7 @@ class Horde:
     guilds: GuildService
     gifts: GiftService
     catch_up: CatchUpService
+    shards: ShardService
     pools: PoolService
     claims: ClaimService
     alerts: AlertService
@@ -334,6 +336,7 @@ def _assemble(
         alerts=AlertService(db, clock),
         parties=PartyService(db, clock),
         news=NewsService(db, clock, settings.api.news_file),
+        shards=ShardService(db, clock),
         claims=ClaimService(db, clock, ids, accounts, purse, shared),
         limits=SharedCounts(db, clock),
         conduct=ConductService(db, clock, bus, settings.moderation, watch.forget),

@@ -24,6 +24,7 @@ from bot.rendering.progress import Progress, progress, progress_layout
 from bot.rest.troubles import HICCUPS, HeldBack
 from bot.rest.urgency import Urgency, urgent
 from horde_core.chat.model import Card, CardState
+from horde_core.events import Kind
 from horde_core.money import Kudos
 from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
@@ -123,8 +124,9 @@ class Cards:
         return card, progress(card, status, now=now, guest=guest, private_until=until, price=price)
 
     async def resume(self) -> None:
-        """Follow again what was open when the bot stopped."""
-        for card in await self._horde.chat.open_cards():
+        """Follow again what was open when the bot stopped, of the servers it answers for."""
+        cards = [it for it in await self._horde.chat.open_cards() if self._bot.holds(it.guild_id)]
+        for card in cards:
             self._follow(await self._showing_again(card))
 
     async def _showing_again(self, card: Card) -> Showing:
@@ -148,6 +150,9 @@ class Cards:
             raise AlreadyOver from None
         if before.done:
             self._cancelled.discard(card.request_id)
+        if not self._bot.holds(card.guild_id):
+            self._cancelled.discard(card.request_id)
+            return  # the process that follows the request hears of it
         showing = await self._showing_again(card)
         # whoever follows the request may have told of its end meanwhile; nobody does after a restart
         if before.done or card.request_id in self._cancelled:
@@ -194,7 +199,9 @@ class Cards:
                 if status.done or status.faulted:
                     return
                 pause = await self._show(showing, status)
-                await self._bot.wait_external(events.next(pause), "news of a request")
+                event = await self._bot.wait_external(events.next(pause), "news of a request")
+                if event is not None and event.kind is Kind.REQUEST_CANCELLED:
+                    self._cancelled.add(request_id)  # by whomever, in whichever process
 
     async def _show(self, showing: Showing, status: RequestStatus) -> float:
         """Edit the card if that is visible and allowed; seconds until the next look."""

@@ -22,6 +22,7 @@ class Turn(IntEnum):
     POOL = 21
     RATINGS_OF_ACCOUNT = 22
     REGISTRATIONS_OF_NETWORK = 23
+    SHARDS = 24
 
 
 async def take(tx: Tx, turn: Turn, subject: int) -> None:

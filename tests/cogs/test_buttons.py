@@ -148,6 +148,15 @@ async def test_a_cancelled_request_can_be_tried_again(stage: Stage) -> None:
     await stage.delivered(again)
 
 
+async def test_what_is_cancelled_elsewhere_says_so(stage: Stage) -> None:
+    """By another process of the bot, or through the API."""
+    await stage.worker()
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    [card] = await stage.horde.chat.open_cards()
+    await stage.horde.queueing.cancel(card.request_id)
+    await stage.until(lambda: "Cancelled" in words(asked))
+
+
 async def test_a_stranger_may_not_cancel(stage: Stage) -> None:
     await stage.worker()
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")

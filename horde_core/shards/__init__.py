@@ -1,0 +1,1 @@
+"""Which process of the bot answers for which of Discord's shards."""
