@@ -31,7 +31,7 @@ class HordeCog(commands.GroupCog, group_name="horde", group_description=locale_s
     async def status(self, interaction: Interaction) -> None:
         async with acknowledged_in_time(interaction, private=True):
             performance = await self.bot.horde.workers.performance()
-        view = status_layout(performance, self.bot.board)
+        view = status_layout(performance, self.bot.board, self.bot.horde.links.elsewhere)
         await answer(interaction, view, private=True)
 
     @app_commands.command(name="news", description=locale_str(say.NEWS_COMMAND))

@@ -46,6 +46,7 @@ class Privacy(commands.Cog):
         found = {
             "discord_id": str(discord_id),
             "account": None if account is None else account.alias,
+            "encrypted_api_key_kept": await self.horde.links.kept(discord_id) is not None,
             "settings": await self.horde.tastes.of(discord_id),
             "presets": await self.horde.tastes.presets(discord_id),
             "notices": await self.horde.members.choices(discord_id),

@@ -5,13 +5,16 @@ from discord import ui
 from bot.model_board import ModelBoard, Offer
 from bot.rendering.layout import BLURPLE, card, small, text
 from bot.rendering.wording import expected_wait, how_many
-from bot.texts import status, wording
+from bot.texts import remote, status, wording
+from horde_core.links.model import Elsewhere
 from horde_core.workers.model import Performance
 
 MOST_MODELS = 10
 
 
-def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
+def status_layout(
+    performance: Performance, board: ModelBoard, there: Elsewhere | None = None
+) -> ui.LayoutView:
     counts = status.WORKERS.format(
         workers=how_many(performance.worker_count, wording.WORKERS),
         requests=how_many(performance.queued_requests, wording.PICTURES),
@@ -19,7 +22,8 @@ def status_layout(performance: Performance, board: ModelBoard) -> ui.LayoutView:
     lines = [_line(offer) for offer in board.offers[:MOST_MODELS]] or [status.NOBODY]
     hidden = len(board.offers) - MOST_MODELS
     more = small(status.MORE.format(number=hidden)) if hidden > 0 else ""
-    return card(text(f"### {status.TITLE}", counts, *lines, more), colour=BLURPLE)
+    where = "" if there is None else small(remote.NUMBERS_OF.format(host=there.host))
+    return card(text(f"### {status.TITLE}", counts, *lines, more, where), colour=BLURPLE)
 
 
 def _line(offer: Offer) -> str:

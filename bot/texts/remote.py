@@ -74,3 +74,4 @@ NOT_ANONYMOUS = (
 )
 LINKED_NOTE = "Your account is at {host}; the key is encrypted here."
 UNLINK_NOTE = "I forget your API key. Your account and its kudos stay at {host}."
+NUMBERS_OF = "The numbers of {host}."

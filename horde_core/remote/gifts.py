@@ -158,6 +158,11 @@ class RemoteGifts(GiftService):
             given = shapes.given_away(await self.people.by_key(key, fresh=True))
         except (KeyRefused, KeyUnreadable):
             return await self._end(it, GiftState.UNCLEAR if sent else GiftState.RETURNED)
+        except (HordeDown, HordeBusy):
+            now = self.clock.now()
+            async with self.db.transaction() as tx:
+                await store.wait(tx, it, now + BREATH, now)
+            raise
         if sent and (given is None or it.given_before is None):
             return await self._end(it, GiftState.UNCLEAR)
         if sent and given is not None and given - (it.given_before or 0) >= it.gift.amount:

@@ -15,6 +15,7 @@ from horde_core.ratings.game import RatingGame
 from horde_core.ratings.model import Answer, Kind, Question, Rewarded, SetJudgement
 from horde_core.ratings.sets import OwnSets
 from horde_core.remote.refusals import Missing, NotWithAnotherHorde
+from horde_core.roles.connections import ConnectionService
 from horde_core.roles.model import Condition, Diff, Rule
 from horde_core.roles.service import RoleService
 from horde_core.sharedkeys.model import Terms
@@ -140,6 +141,15 @@ class FewerRoles(RoleService):
     async def _resting(self, guild_id: int) -> frozenset[int]:
         rules = await self.rules(guild_id)
         return frozenset(it.role_id for it in rules if not _known_here(it.condition))
+
+
+@dataclass(frozen=True, slots=True)
+class NoConnections(ConnectionService):
+    """Discord's linked roles need our web page; those of before stay as they were told last."""
+
+    @property
+    def offered(self) -> bool:
+        return False
 
 
 def _known_here(condition: Condition) -> bool:

@@ -19,7 +19,15 @@ from horde_core.remote.accounts import RemoteAccounts, RemoteKudos, RemoteLinks
 from horde_core.remote.board import RemoteWorkers
 from horde_core.remote.client import Client, open_client
 from horde_core.remote.gifts import RemoteGifts
-from horde_core.remote.less import FewerRoles, NoClaims, NoGame, NoParties, NoPools, NoSets
+from horde_core.remote.less import (
+    FewerRoles,
+    NoClaims,
+    NoConnections,
+    NoGame,
+    NoParties,
+    NoPools,
+    NoSets,
+)
 from horde_core.remote.people import People
 from horde_core.remote.pictures import RemotePictures, look_at_pictures
 from horde_core.remote.watchman import Watchman
@@ -125,6 +133,7 @@ def _replaced(
             sets=NoSets(**_parts(local.ratings.sets)),
         ),
         roles=FewerRoles(**_parts(local.roles)),
+        connections=NoConnections(**_parts(local.connections)),
     )
 
 

@@ -59,7 +59,7 @@ async def due(
         select(row.gift_id, row.key, row.target, row.gifted_before, row.state, row.tries)
         .join(GiftRow, OF_GIFT)
         .where(SENDING, GiftRow.due_at <= now, ready)
-        .order_by(GiftRow.due_at, GiftRow.id)
+        .order_by(row.at, GiftRow.id)
         .limit(limit)
     )
     transfers = []
@@ -118,6 +118,19 @@ async def postpone(tx: AsyncConnection, gift_id: int, until: datetime) -> None:
         update(RemoteTransferRow)
         .where(RemoteTransferRow.gift_id == gift_id)
         .values(state=Step.OPEN.value, at=until)
+    )
+
+
+async def wait(tx: AsyncConnection, it: Transfer, until: datetime, now: datetime) -> None:
+    """Nothing was tried; whatever else is due comes before it."""
+    await tx.execute(
+        update(RemoteTransferRow)
+        .where(
+            RemoteTransferRow.gift_id == it.gift.id,
+            RemoteTransferRow.state == it.step.value,
+            RemoteTransferRow.tries == it.tries,
+        )
+        .values(at=until if it.step is Step.OPEN else now)
     )
 
 

@@ -14,11 +14,18 @@ from horde_core.errors import InvalidApiKey
 from horde_core.gifts.model import Gift, GiftState, Why, Wish
 from horde_core.gifts.refusals import GiftRefused
 from horde_core.horde import Horde, HordeSettings, open_horde
+from horde_core.links.predecessors import OldUser, Unreadable
 from horde_core.money import Kudos, kudos
 from horde_core.remote.client import open_client
 from horde_core.remote.examination import examine
 from horde_core.remote.opening import open_remote
-from horde_core.remote.refusals import HordeDown, KeyRefused, KeyUnreadable
+from horde_core.remote.refusals import (
+    HordeDown,
+    KeyRefused,
+    KeyUnreadable,
+    NotWithAnotherHorde,
+)
+from horde_core.roles.model import Condition
 from tests.elsewhere import Elsewhere, elsewhere
 from tests.fakes.other_horde import Cut
 from tests.fakes.time_and_chance import FakeClock
@@ -179,6 +186,41 @@ async def test_keys_are_checked_sealed_changed_and_forgotten(
         assert await own.gifts.settle() == []
         report = await own.kudos.audit()
         assert report.ok, report.lines
+
+
+async def test_links_brought_along_and_roles_of_an_own_horde(
+    horde: Horde, there: Elsewhere, settings: HordeSettings, clock: FakeClock
+) -> None:
+    """What a bot with a horde of its own had is there when it turns to another one."""
+    ada, bob = await there.member("ada", 100), await there.member("bob", 0)
+    async with open_horde(settings, clock=clock) as own:
+        await own.roles.add_rule(5, 51, Condition(kudos=10))
+        await own.roles.add_rule(5, 52, Condition(linked=True))
+        users: list[OldUser | Unreadable] = [
+            OldUser(ADA, ada.api_key, "ada"),
+            OldUser(BOB, bob.api_key, "bob"),
+        ]
+        assert (await own.links.bring(users)).created == 2
+    await there.line.die()
+    account = await horde.accounts.by_discord(ADA)
+    assert account is not None  # what they are called there is asked for another time
+    await there.line.mend()
+    account = await horde.accounts.by_discord(ADA)
+    assert account is not None
+    assert account.alias == ada.account.alias
+    it = Giving(horde, clock)
+    await it.give(10)
+    assert await it.later(AFTER_GRACE_S) == [kudos(10)]
+    assert await there.held(ada, bob) == [kudos(90), kudos(10)]
+
+    found = await horde.roles.of_member(5, ADA, frozenset())
+    assert found.add == (52,)  # nobody here knows about the kudos, so that rule rests
+    await horde.roles.given(5, ADA, 51)
+    clock.advance(3 * 86400)
+    assert not (await horde.roles.of_member(5, ADA, frozenset({51, 52}))).remove
+    assert [diff.add async for diff in horde.roles.differences(5)] in ([], [(52,)])
+    with pytest.raises(NotWithAnotherHorde):
+        await horde.roles.add_rule(5, 53, Condition(worker_online=True))
 
 
 async def test_addresses_that_are_none_and_hordes_that_are_away_are_named() -> None:

@@ -77,3 +77,4 @@ NOT_ANONYMOUS = (
 )
 LINKED_NOTE = "Dein Konto ist bei {host}; der Schlüssel liegt hier verschlüsselt."
 UNLINK_NOTE = "Ich vergesse deinen API-Schlüssel. Dein Konto und seine Kudos bleiben bei {host}."
+NUMBERS_OF = "Die Zahlen von {host}."

@@ -74,3 +74,4 @@ NOT_ANONYMOUS = (
 )
 LINKED_NOTE = "Tu cuenta está en {host}; la clave se guarda aquí cifrada."
 UNLINK_NOTE = "Olvido tu clave API. Tu cuenta y sus kudos se quedan en {host}."
+NUMBERS_OF = "Los números de {host}."
