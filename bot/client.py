@@ -107,9 +107,9 @@ class HordeBot(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         try:
             await self.refresh_board()
+            await self.refresh_styles()
         except (Unavailable, TooMany) as error:
-            log.warning("no models are known yet: %s", error)
-        await self.refresh_styles()
+            log.warning("no models or styles are known yet: %s", error)
         await self.refresh_gift_table()
         self.background.start("model board", self._keep_board_fresh())
         self.background.start("styles", self._keep_styles_fresh())

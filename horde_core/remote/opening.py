@@ -30,6 +30,7 @@ from horde_core.remote.less import (
 )
 from horde_core.remote.people import People
 from horde_core.remote.pictures import RemotePictures, look_at_pictures
+from horde_core.remote.styles import RemoteCollections, RemoteStyles
 from horde_core.remote.watchman import Watchman
 from horde_core.remote.writings import (
     RemoteAlchemy,
@@ -109,6 +110,7 @@ def _replaced(
     )
     local.bus.watch(accounts.keyring.heard)
     asking: dict[str, Any] = {"client": client, "people": people}
+    styles = RemoteStyles(**_parts(local.styles), client=client)
     return replace(
         local,
         accounts=accounts,
@@ -124,6 +126,8 @@ def _replaced(
         gifts=RemoteGifts(
             **_parts(local.gifts), ids=SystemIds(), people=people, unanswered=unanswered
         ),
+        styles=styles,
+        collections=RemoteCollections(**_parts(local.collections), client=client, styles=styles),
         pools=NoPools(**_parts(local.pools)),
         parties=NoParties(**_parts(local.parties)),
         claims=NoClaims(**_parts(local.claims)),

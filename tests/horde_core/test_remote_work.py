@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from aiohttp import web
 from sqlalchemy import text
@@ -15,9 +16,12 @@ from horde_core.money import kudos
 from horde_core.oversight.model import FilterTerms
 from horde_core.oversight.refusals import CorruptPrompt
 from horde_core.queueing.refusals import RequestNotFound
+from horde_core.queueing.styled import styled
 from horde_core.remote.opening import open_remote
 from horde_core.remote.refusals import ForbiddenThere, HordeDown
-from horde_core.workers.model import ModelQuery, WorkerChange
+from horde_core.styles.model import StyleTerms, Wanted
+from horde_core.styles.refusals import StyleNotFound
+from horde_core.workers.model import ModelQuery, Work, WorkerChange
 from tests.elsewhere import Elsewhere, elsewhere
 from tests.fakes.time_and_chance import FakeClock
 from tests.horde_core import alchemists, test_text_work
@@ -178,3 +182,40 @@ async def test_what_members_have_there_is_theirs_here(
     assert (await horde.kudos.audit()).ok
     await there.line.die()  # what was told a moment ago still holds
     assert (await horde.workers.performance()).worker_count == 1
+
+
+async def test_styles_of_the_other_horde_are_used_here(
+    horde: Horde, there: Elsewhere, clock: FakeClock
+) -> None:
+    ada = await linked(horde, there, ADA, "ada", Role.TRUSTED)
+    author = await as_there(there, ada.account)
+    terms: StyleTerms = {
+        "name": "oil",
+        "info": None,
+        "public": True,
+        "nsfw": False,
+        "prompt": "{p}, in oil{np}",
+        "params": msgspec.Raw(b'{"steps": 12, "sampler_name": "k_heun"}'),
+        "models": (MODEL,),
+        "tags": ("old",),
+    }
+    made = await there.horde.styles.create(author, Work.IMAGE, terms)
+    several = await there.horde.collections.create(
+        author, {"name": "wet", "info": None, "public": True, "styles": (made.id,)}
+    )
+
+    (listed,) = await horde.styles.page(Wanted(kind=Work.IMAGE, size=500))
+    assert (listed.name, listed.author, listed.tags) == ("oil", ada.account.alias, ("old",))
+    assert [it.name for it in await horde.collections.page(Wanted(size=100))] == ["wet"]
+    for name in ("oil", made.id, "wet", several.id):
+        chosen = await horde.collections.choose(name, Work.IMAGE)
+        assert chosen.style.id == made.id
+        assert chosen.use.collection_id == (several.id if name in {"wet", several.id} else None)
+    with pytest.raises(StyleNotFound):
+        await horde.collections.choose("of nobody", Work.IMAGE)
+
+    await horde.queueing.request(ada, styled(wish("a cat"), chosen))
+    async with there.horde.db.reading() as tx:
+        row = (await tx.execute(text("SELECT prompt, params FROM requests"))).one()
+    assert row.prompt == "a cat, in oil"
+    assert msgspec.json.decode(row.params)["steps"] == 12
