@@ -13,7 +13,7 @@ from horde_core.clock import Clock, Ids
 from horde_core.config import QueueSettings
 from horde_core.db.engine import Database
 from horde_core.errors import HordeError
-from horde_core.links.vault import CannotOpen, Vault
+from horde_core.links.vault import CannotOpen, Sealed, Vault
 from horde_core.roles import connection_store as store
 from horde_core.roles import facts
 from horde_core.roles.discord_oauth import ConsentGone, DiscordOAuth, DiscordUnreachable, Tokens
@@ -157,7 +157,7 @@ class ConnectionService:
             await store.renewed(tx, kept.discord_id, sealed, until)
         return fresh.access
 
-    def _seal(self, discord_id: int, tokens: Tokens) -> tuple[store.Sealed, datetime]:
+    def _seal(self, discord_id: int, tokens: Tokens) -> tuple[Sealed, datetime]:
         both = msgspec.json.encode(_Kept(tokens.access, tokens.refresh)).decode()
         until = self.clock.now() + timedelta(seconds=tokens.lifetime_s)
         return self.vault.seal(both, _owner(discord_id)), until
