@@ -30,7 +30,7 @@ from horde_core.remote.refusals import (
     HordeDown,
     KeyRefused,
     KeyUnreadable,
-    RefusedThere,
+    TooManyThere,
 )
 from horde_core.remote.store import Step, Transfer
 
@@ -193,7 +193,7 @@ class RemoteGifts(GiftService):
             await self._postpone(it, timedelta(seconds=busy.wait_s))
             raise
         except HordeError as refused:
-            if isinstance(refused, RefusedThere) and refused.rc is Rc.TOO_FAST_TRANSFERS:
+            if refused.rc is Rc.TOO_FAST_TRANSFERS or isinstance(refused, TooManyThere):
                 await self._postpone(it, NOT_BACK_WITHIN)
                 return None
             log.info("gift %s was refused: %s", it.gift.id, refused)

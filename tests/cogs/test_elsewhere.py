@@ -205,3 +205,22 @@ async def test_what_the_other_horde_has_not_is_said_with_what_to_do_instead(
     for command in ("horde stats", "horde news", "team list", "worker list", "profile", "models"):
         answer = await stage.slash(stage.ada, stage.channel, command)
         assert "case" not in words(answer).casefold(), command
+
+
+@pytest.fixture
+async def away(there: Elsewhere) -> Elsewhere:
+    """The other horde, before anybody reached it."""
+    await there.line.die()
+    return there
+
+
+@on_sqlite
+async def test_a_bot_starts_while_the_other_horde_is_away(away: Elsewhere, stage: Stage) -> None:
+    for command, options in (("horde status", {}), ("generate", {"prompt": "a cat"})):
+        refused = await stage.slash(stage.ada, stage.channel, command, **options)
+        assert "127.0.0.1 cannot be reached" in words(refused)
+    assert len(stage.env.errors) == 2
+    await away.line.mend()
+    await worker_of(stage, away)
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    assert "Next in line" in words(asked)

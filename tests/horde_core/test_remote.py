@@ -59,11 +59,11 @@ class Giving:
     def __init__(self, horde: Horde, clock: FakeClock) -> None:
         self.horde, self.clock, self.number = horde, clock, 0
 
-    async def give(self, amount: float, taker: int = BOB) -> Gift:
+    async def give(self, amount: float, taker: int = BOB, giver: int = ADA) -> Gift:
         self.number += 1
         wish = Wish(
             key=f"i:{self.number}",
-            giver_discord=ADA,
+            giver_discord=giver,
             taker_discord=taker,
             amount=kudos(amount),
             answered=True,
@@ -115,6 +115,11 @@ async def test_a_gift_arrives_once_whatever_the_line_does(
     assert await it.later(AFTER_GRACE_S) == [kudos(1)]
     assert await there.held(ada, bob) == [kudos(64), kudos(36)]
     assert await it.states() == [GiftState.SETTLED] * 4
+
+    await it.give(6, taker=ADA, giver=BOB)  # back within a minute: that horde wants it later
+    assert await it.later(AFTER_GRACE_S) == []
+    assert await there.held(ada, bob) == [kudos(64), kudos(36)]
+    assert (await it.states())[0] is GiftState.SENDING
 
 
 async def test_what_cannot_arrive_stays_with_its_giver_and_is_told(
