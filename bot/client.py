@@ -16,6 +16,7 @@ from bot.buttons import ActionButton
 from bot.cards.showing import Cards
 from bot.catch_up import CatchUpReader
 from bot.gift_table import GiftTable
+from bot.known_policies import KnownPolicies
 from bot.linked_roles import announce_connections
 from bot.model_board import ModelBoard, board
 from bot.names import Names
@@ -80,6 +81,7 @@ class HordeBot(commands.AutoShardedBot):
         self.orders = Orders()
         self.writers: tuple[str, ...] = ()
         self.gift_table = GiftTable()
+        self.policies = KnownPolicies(horde.policies.of)
         self.speech = Speech(self)
         self.names = Names(self)
         self.reactions = Reactions(self)
@@ -110,7 +112,7 @@ class HordeBot(commands.AutoShardedBot):
             await self.refresh_styles()
         except (Unavailable, TooMany) as error:
             log.warning("no models or styles are known yet: %s", error)
-        await self.refresh_gift_table()
+        await self.refresh_guilds()
         self.background.start("model board", self._keep_board_fresh())
         self.background.start("styles", self._keep_styles_fresh())
         self.background.start("postman", self.postman.go_round())
@@ -156,10 +158,11 @@ class HordeBot(commands.AutoShardedBot):
     async def refresh_styles(self) -> None:
         self.styles = await style_board(self.horde)
 
-    async def refresh_gift_table(self) -> None:
+    async def refresh_guilds(self) -> None:
         news = await self.horde.guilds.news(self.gift_table.version)
         self.gift_table.learn(news)
         self.speech.learn(news)
+        self.policies.learn(news)
 
     async def _keep_board_fresh(self) -> None:
         while True:
@@ -167,7 +170,7 @@ class HordeBot(commands.AutoShardedBot):
             await self.wait_external(pause, "next look at the models")
             try:
                 await self.refresh_board()
-                await self.refresh_gift_table()
+                await self.refresh_guilds()
             except Exception:
                 log.exception("models and emojis could not be read; those of before hold")
 

@@ -59,7 +59,7 @@ class Speech:
     async def choose(self, guild_id: int, language: str | None) -> None:
         """For all processes; None for what is set at Discord."""
         await self._bot.horde.guilds.choose_language(guild_id, language)
-        await self._bot.refresh_gift_table()
+        await self._bot.refresh_guilds()
 
     def chosen(self, guild_id: int) -> str | None:
         return self._chosen.get(guild_id)

@@ -7,6 +7,7 @@ import discord
 import msgspec
 from discord import app_commands
 
+from bot.known_policies import KnownPolicies
 from bot.members import age_restricted
 from bot.model_board import LONGEST_CHOICE, MOST_CHOICES
 from bot.refusals import NoSuchStyle
@@ -79,8 +80,8 @@ async def house_of(interaction: Interaction) -> House:
     adult = age_restricted(interaction.channel)
     if interaction.guild_id is None:
         return House(adult)
-    policies = interaction.client.horde.policies
-    policy = await policies.of(interaction.guild_id, interaction.channel_id or 0)
+    known: KnownPolicies = interaction.client.policies
+    policy = await known.of(interaction.guild_id, interaction.channel_id or 0)
     return House(adult, frozenset(name.casefold() for name in policy.denied_styles))
 
 

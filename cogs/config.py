@@ -71,6 +71,7 @@ class Config(
                 read(rule, value),
                 actor=interaction.user.id,
             )
+            await self.bot.refresh_guilds()
         title = say.CHANGED.format(key=say.KEYS[rule])
         await self._show(interaction, channel, title)
 
@@ -81,6 +82,7 @@ class Config(
             await self.policies.reset(
                 interaction.guild_id or 0, channel.id if channel else 0, actor=interaction.user.id
             )
+            await self.bot.refresh_guilds()
         await self._show(interaction, channel, say.RESET_DONE)
 
     @app_commands.command(name="language", description=locale_str(say.LANGUAGE_COMMAND))
@@ -114,6 +116,7 @@ class Config(
             number = await self.policies.restore(
                 interaction.guild_id or 0, data, actor=interaction.user.id
             )
+            await self.bot.refresh_guilds()
         await answer(interaction, welcome(how_many(number, say.IMPORTED), ""), private=True)
 
     async def _show(

@@ -45,7 +45,7 @@ class EmojiCog(
             table = await self.guilds.map(
                 _guild(interaction), emoji_, kudos(worth), interaction.user.id
             )
-            await self.bot.refresh_gift_table()
+            await self.bot.refresh_guilds()
         title = say.MAPPED.format(emoji=emoji_.shown, kudos=said(kudos(worth)))
         await answer(interaction, table_layout(table, title), private=True)
 
@@ -55,7 +55,7 @@ class EmojiCog(
         emoji_ = written(emoji)
         async with acknowledged_in_time(interaction, private=True):
             table = await self.guilds.unmap(_guild(interaction), emoji_)
-            await self.bot.refresh_gift_table()
+            await self.bot.refresh_guilds()
         title = say.UNMAPPED.format(emoji=emoji_.shown)
         await answer(interaction, table_layout(table, title), private=True)
 
@@ -93,7 +93,7 @@ class EmojiCog(
         may = interaction.app_permissions
         drawn = interaction.guild is not None and (may.create_expressions or may.manage_expressions)
         await (self._coins(interaction) if drawn else self._unicode(interaction))
-        await self.bot.refresh_gift_table()
+        await self.bot.refresh_guilds()
         table = await self.guilds.table(_guild(interaction))
         title, note = (say.PACKED, "") if drawn else (say.PACKED_UNICODE, say.PACKED_UNICODE_NOTE)
         await answer(interaction, table_layout(table, title, note), private=True)

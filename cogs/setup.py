@@ -157,6 +157,7 @@ class Setup(commands.Cog):
                 actor=interaction.user.id,
                 what=f"preset {name}",
             )
+            await self.bot.refresh_guilds()
         await self._show(interaction)
 
     async def emojis(self, interaction: Interaction, _: str) -> None:
@@ -168,7 +169,7 @@ class Setup(commands.Cog):
         for characters, worth in UNICODE:
             what = Written(None, characters, characters)
             await self.horde.guilds.map(interaction.guild_id or 0, what, worth, interaction.user.id)
-        await self.bot.refresh_gift_table()
+        await self.bot.refresh_guilds()
         await self._show(interaction)
 
     async def roles(self, interaction: Interaction, _: str) -> None:

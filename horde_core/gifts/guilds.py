@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.clock import Clock
-from horde_core.db import locks
 from horde_core.db.engine import Database, insert
-from horde_core.db.locks import Turn
+from horde_core.db.guild_versions import touch
 from horde_core.db.tables.gifts import GiftEmojiRow, GuildRow
 from horde_core.gifts import rules
 from horde_core.gifts.model import GiftEmoji, GuildNews, Why
@@ -17,7 +16,6 @@ from horde_core.gifts.refusals import EmojiNotMapped, GiftRefused, NotAnEmoji, T
 from horde_core.money import NONE, Kudos
 
 MOST_EMOJIS = 50
-ONLY_ONE = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class GuildService:
             "added_by": added_by,
         }
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(
                 insert(tx, GiftEmojiRow)
                 .values(guild_id=guild_id, emoji=key, **values)
@@ -70,7 +68,7 @@ class GuildService:
         """Raises EmojiNotMapped."""
         key = rules.emoji_key(written.emoji_id, written.characters)
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             gone = await tx.execute(
                 delete(GiftEmojiRow).where(
                     GiftEmojiRow.guild_id == guild_id, GiftEmojiRow.emoji == key
@@ -113,7 +111,7 @@ class GuildService:
     async def ceiling(self, guild_id: int, amount: Kudos | None) -> None:
         """The most that one gift in this guild may be; None for the horde's own limit."""
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(
                 update(GuildRow).where(GuildRow.id == guild_id).values(gift_ceiling=amount)
             )
@@ -121,14 +119,14 @@ class GuildService:
     async def choose_language(self, guild_id: int, language: str | None) -> None:
         """What the bot speaks in public here; None for the server's setting at Discord."""
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(
                 update(GuildRow).where(GuildRow.id == guild_id).values(language=language)
             )
 
     async def subscribe_news(self, guild_id: int, channel_id: int | None) -> None:
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(
                 update(GuildRow).where(GuildRow.id == guild_id).values(news_channel_id=channel_id)
             )
@@ -146,7 +144,7 @@ class GuildService:
     async def review_in(self, guild_id: int, channel_id: int | None) -> None:
         """Where those who moderate the guild see its cases; None: nowhere, only when they ask."""
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(
                 update(GuildRow).where(GuildRow.id == guild_id).values(mod_channel_id=channel_id)
             )
@@ -158,7 +156,7 @@ class GuildService:
     async def forget(self, guild_id: int) -> None:
         """The bot was removed: nothing of the guild's choices stays."""
         async with self.db.transaction() as tx:
-            await _touch(tx, guild_id)
+            await touch(tx, guild_id)
             await tx.execute(delete(GiftEmojiRow).where(GiftEmojiRow.guild_id == guild_id))
             await tx.execute(
                 update(GuildRow)
@@ -179,21 +177,6 @@ _EMOJIS = select(
     GiftEmojiRow.amount,
     GiftEmojiRow.since,
 )
-
-
-async def _touch(tx: AsyncConnection, guild_id: int) -> None:
-    """Give the guild the newest version.
-
-    One change at a time: else a reader could see version 6 and never look for a later 5 again.
-    """
-    await locks.take(tx, Turn.CHANGES_OF_GUILDS, ONLY_ONE)
-    newest = await tx.scalar(select(func.coalesce(func.max(GuildRow.version), 0)))
-    version = int(newest or 0) + 1
-    await tx.execute(
-        insert(tx, GuildRow)
-        .values(id=guild_id, version=version)
-        .on_conflict_do_update(index_elements=["id"], set_={"version": version})
-    )
 
 
 async def _table(tx: AsyncConnection, guild_id: int) -> tuple[GiftEmoji, ...]:

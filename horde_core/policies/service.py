@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from horde_core.clock import Clock
 from horde_core.db.engine import Database
+from horde_core.db.guild_versions import touch
 from horde_core.policies import rules, store
 from horde_core.policies.model import Ask, Change, Policy, Ticket, Used, Why
 from horde_core.policies.refusals import AgainstPolicy, BadPolicy
@@ -133,11 +134,13 @@ class PolicyService:
     ) -> None:
         where = f"{what}" if channel_id == WHOLE_GUILD else f"{what} in {channel_id}"
         async with self.db.transaction() as tx:
+            await touch(tx, guild_id)
             await store.keep(tx, guild_id, channel_id, policy)
             await store.note(tx, guild_id, actor, where[:60], detail, self.clock.now())
 
     async def reset(self, guild_id: int, channel_id: int, *, actor: int) -> None:
         async with self.db.transaction() as tx:
+            await touch(tx, guild_id)
             await store.drop(tx, guild_id, channel_id)
             await store.note(tx, guild_id, actor, "reset", str(channel_id), self.clock.now())
 
@@ -162,6 +165,7 @@ class PolicyService:
         except (msgspec.DecodeError, ValueError) as error:
             raise BadPolicy("import", str(error)) from None
         async with self.db.transaction() as tx:
+            await touch(tx, guild_id)
             for channel_id in await store.every(tx, guild_id):
                 await store.drop(tx, guild_id, channel_id)
             for channel_id, policy in kept.items():
@@ -197,6 +201,7 @@ class PolicyService:
 
     async def forget(self, guild_id: int) -> None:
         async with self.db.transaction() as tx:
+            await touch(tx, guild_id)
             await store.forget(tx, guild_id)
 
     async def prune(self) -> None:

@@ -285,7 +285,7 @@ async def test_two_bots_at_once_make_one_gift(giving: Stage) -> None:
     await stage.link(stage.bob)
     other = new_bot(stage.horde)
     other.env = stage.env
-    await other.refresh_gift_table()
+    await other.refresh_guilds()
     message = await stage.bob.send(stage.channel, "hello")
     heard = Recorder(stage.env, "MESSAGE_REACTION_ADD")
     await stage.ada.react(message, COIN)

@@ -133,7 +133,9 @@ async def test_a_server_does_not_want_a_style(stage: Stage) -> None:
     await stage.delivered(asked)
 
     policies, guild = stage.horde.policies, stage.guild.id
+    # as another process does; this one hears of it with its next look at what changed
     await policies.set(guild, 0, "denied_styles", ["OIL"], actor=stage.ada.id)
+    await stage.env.advance_time(stage.bot.settings.models_every_s + 1)
     assert [value for _, value in await offered(stage, "")] == [paints.id, ink.id]
     listed = await stage.slash(stage.ada, stage.channel, "styles")
     assert "**oil**" not in words(listed)
