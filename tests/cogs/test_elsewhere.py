@@ -75,6 +75,7 @@ async def worker_of(stage: Stage, there: Elsewhere) -> PlayedWorker:
     owner = (await there.horde.accounts.register("carol")).account
     worker = PlayedWorker(there.horde, owner, ("demo_shapes",))
     await worker.pop()
+    await stage.env.advance_time(11)  # so long the models that were told before are remembered
     await stage.bot.refresh_board()
     return worker
 
@@ -224,3 +225,31 @@ async def test_a_bot_starts_while_the_other_horde_is_away(away: Elsewhere, stage
     await worker_of(stage, away)
     asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
     assert "Next in line" in words(asked)
+
+
+@on_sqlite
+async def test_going_on_from_a_picture_that_another_horde_drew(
+    stage: Stage, there: Elsewhere
+) -> None:
+    await linked(stage, there, stage.ada, 1000)
+    stage.be_patient()
+    worker = await worker_of(stage, there)
+    asked = await stage.slash(stage.ada, stage.channel, "generate", prompt="a cat")
+    await worker.draw()
+    await stage.env.advance_time(16)
+    await stage.delivered(asked)
+    await stage.restart()
+
+    again = await stage.click(stage.ada, asked, label="Vary")
+    job = await worker.draw()
+    assert job.source_key is not None
+    await stage.env.advance_time(16)
+    await stage.delivered(again)
+    info = await stage.click(stage.ada, again, label="Info")
+    assert "demo_shapes" in words(info)
+
+    waits = await stage.slash(stage.ada, stage.channel, "generate", prompt="a dog")
+    cancelled = await stage.click(stage.ada, waits, label="Cancel")
+    assert await worker.pop() is None
+    await stage.settle()
+    assert "ancelled" in words(waits) + words(cancelled)
