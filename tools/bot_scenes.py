@@ -1,5 +1,6 @@
 """What is to be seen in the pictures of the bot, one channel a scene."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -56,6 +57,8 @@ async def community(stage: Stage, take: Take) -> None:
         await stage.link_wealthy(giver)
         channel = stage.guild.create_text_channel(f"gift-of-{name}")
         await stage.slash(giver, channel, "kudos gift", member=stage.bob, amount=str(amount))
+    await asyncio.sleep(stage.horde.settings.gifts.undo_s + 1)  # until then they may take it back
+    await stage.horde.gifts.settle()
     for scene, command in (("profile", "profile"), ("leaderboard", "kudos leaderboard")):
         channel = stage.guild.create_text_channel(scene)
         await stage.slash(stage.bob, channel, command)

@@ -46,7 +46,10 @@ def case_layout(file: Dossier, address: str = "") -> ui.LayoutView:
     case = file.case
     title = say.CASE_TITLE.format(id=case.id, kind=kind_of(case))
     about = say.ABOUT.format(member=f"<@{file.about}>", when=relative(case.opened_at))
-    parts: list[Part] = [text(f"### {title}", about), text(*_what(file), *_history(file))]
+    history = [line for line in _history(file) if line]
+    parts: list[Part] = [text(f"### {title}", about), text(*_what(file))]
+    if history:  # a part of its own: some clients quote what follows a quotation as well
+        parts.append(text(*history))
     if case.kind is CaseKind.COMPLAINT and not address:
         parts.append(text(small(say.GONE)))
     parts.append(text(_state(case)))
