@@ -116,6 +116,7 @@ def _plain(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest
         tiling=wanted.tiling,
         transparent=wanted.transparent,
         denoising_strength=None if wanted.source is None else strength,
+        preview=not adult,
     )
     return NewImageRequest(
         prompt=whole_prompt(wanted.prompt, wanted.negative),

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     JOB_STARTED = "job_started"
     JOB_DONE = "job_done"
     JOB_FAULTED = "job_faulted"
+    PREVIEW = "preview"
     REQUEST_DONE = "request_done"
     REQUEST_CANCELLED = "request_cancelled"
     MODERATORS_WANTED = "moderators_wanted"

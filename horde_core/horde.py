@@ -72,6 +72,7 @@ from horde_core.queueing.intake import Intake
 from horde_core.queueing.lately import Lately
 from horde_core.queueing.model import Generation
 from horde_core.queueing.pictures import Pictures
+from horde_core.queueing.previews import Previews
 from horde_core.queueing.progress import Progress, Seen
 from horde_core.queueing.prospects import Prospects
 from horde_core.queueing.service import QueueService
@@ -271,7 +272,7 @@ def _assemble(
             media=media,
             intake=Intake(db, clock, ids, bus, media, catalogue, queue, prospects, guard),
             easel=Easel(reception, handout, dice, pictures),
-            pictures=Pictures(settlement, media, catalogue),
+            pictures=Pictures(settlement, media, catalogue, Previews(settlement, media, bus)),
             settlement=settlement,
             progress=Progress(db, clock, Work.IMAGE, prospects, lately),
             made=made,

@@ -74,7 +74,7 @@ async def _pictures(
     shown = [(g, p) for g, p in zip(generations, loaded, strict=True) if p is not None]
     pictures = tuple(picture for _, picture in shown)
     value = result(card, status, pictures, guest=guest, cancelled=cancelled)
-    value = replace(value, spoiler=await _spoilers(horde, card))
+    value = replace(value, spoiler=await spoilers(horde, card))
 
     def show(these: tuple[Picture, ...], remark: str) -> discord.ui.LayoutView:
         return result_layout(_with(value, these, remark))
@@ -83,7 +83,7 @@ async def _pictures(
     return Parcel(card.request_id, pictures, value.state, ",".join(keys), keys, show)
 
 
-async def _spoilers(horde: Horde, card: Card) -> bool:
+async def spoilers(horde: Horde, card: Card) -> bool:
     """Whether the server wants pictures hidden until one clicks."""
     if card.guild_id is None:
         return False
@@ -128,7 +128,7 @@ async def _findings(horde: Horde, card: Card, limit: int, *, cancelled: bool) ->
     ]
     pictures = tuple(picture for picture in loaded if picture is not None)
     found = findings.findings(card, forms, cancelled=cancelled)
-    found = replace(found, spoiler=await _spoilers(horde, card))
+    found = replace(found, spoiler=await spoilers(horde, card))
 
     def show(these: tuple[Picture, ...], remark: str) -> discord.ui.LayoutView:
         return findings.findings_layout(found, these, remark)

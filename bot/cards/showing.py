@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,17 @@ from bot.answers import acknowledged_in_time, answer
 from bot.cards import wishes
 from bot.cards.delivery import Courier
 from bot.cards.places import TOKEN_LIFETIME, Lost, Place, PlaceLost, edit
+from bot.cards.previews import Preview, newest
 from bot.cards.wishes import Forms, Story, Wish
 from bot.house_rules import admitted, given_back
 from bot.languages import speak, spoken
 from bot.members import principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
+from bot.rendering.files import Picture
 from bot.rendering.notices import moved_to_dm
 from bot.rendering.progress import Progress, progress, progress_layout
+from bot.rendering.results import gallery_item
 from bot.rest.troubles import HICCUPS, HeldBack
 from bot.rest.urgency import Urgency, urgent
 from horde_core.chat.model import Card, CardState
@@ -49,6 +53,7 @@ class Showing:
     pace: Pace
     price: Kudos | None
     shown: Progress | None = None
+    preview: Preview | None = None
     lost: Lost | None = None
 
 
@@ -202,6 +207,8 @@ class Cards:
                 event = await self._bot.wait_external(events.next(pause), "news of a request")
                 if event is not None and event.kind is Kind.REQUEST_CANCELLED:
                     self._cancelled.add(request_id)  # by whomever, in whichever process
+                if event is not None and event.kind is Kind.PREVIEW:
+                    showing.preview = await newest(self._horde, showing.card, showing.preview)
 
     async def _show(self, showing: Showing, status: RequestStatus) -> float:
         """Edit the card if that is visible and allowed; seconds until the next look."""
@@ -220,6 +227,7 @@ class Cards:
             guest=showing.guest,
             private_until=showing.place.token_until if showing.place.private else None,
             price=showing.price,
+            preview=showing.preview.number if showing.preview else 0,
             before=showing.shown,
         )
         if value == showing.shown:
@@ -230,15 +238,23 @@ class Cards:
         if wait > 0 or not self._budget.try_take(channel, ticks):
             return min(reread, max(wait, 0.1))
         showing.pace.edited = ticks
-        if await self._edit(showing, now, progress_layout(value)):
+        preview = showing.preview if value.preview else None
+        view = progress_layout(value, _gallery(preview))
+        if await self._edit(showing, now, view, [preview.picture] if preview else []):
             showing.shown = value
         return reread
 
-    async def _edit(self, showing: Showing, now: datetime, view: discord.ui.LayoutView) -> bool:
+    async def _edit(
+        self,
+        showing: Showing,
+        now: datetime,
+        view: discord.ui.LayoutView,
+        pictures: Sequence[Picture] = (),
+    ) -> bool:
         """Whether it is seen. A lost edit is no loss: the next one, or the result, makes up for it."""
         try:
             with urgent(Urgency.PROGRESS):
-                await edit(self._bot, showing.place, now, view)
+                await edit(self._bot, showing.place, now, view, pictures)
         except PlaceLost as lost:
             showing.lost = lost.why
             if lost.why is Lost.DELETED:
@@ -250,6 +266,12 @@ class Cards:
             log.warning("progress of %s not shown: %s", showing.card.request_id, error)
             return False
         return True
+
+
+def _gallery(preview: Preview | None) -> discord.ui.MediaGallery[Any] | None:
+    if preview is None:
+        return None
+    return discord.ui.MediaGallery(gallery_item(preview.picture, spoiler=preview.spoiler))
 
 
 def _closing(place: Place, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from discord import ui
 
@@ -41,6 +42,7 @@ class Progress:
     doing: Doing
     private_until: datetime | None = None
     price: Kudos | None = None
+    preview: int = 0
 
     @property
     def total(self) -> int:
@@ -55,6 +57,7 @@ def progress(
     guest: bool,
     private_until: datetime | None = None,
     price: Kudos | None = None,
+    preview: int = 0,
     before: Progress | None = None,
 ) -> Progress:
     """What to show now; ``before`` steadies the forecast, which wobbles with every poll."""
@@ -76,6 +79,7 @@ def progress(
         guest=guest,
         private_until=private_until,
         price=None if guest else price,
+        preview=preview if status.processing else 0,
         doing=_doing(shown),
     )
 
@@ -105,11 +109,13 @@ def _forecast(status: RequestStatus, now: datetime, before: datetime | None) -> 
     return ready
 
 
-def progress_layout(value: Progress) -> ui.LayoutView:
+def progress_layout(value: Progress, shown: ui.MediaGallery[Any] | None = None) -> ui.LayoutView:
+    """``shown`` is what the picture looks like so far."""
     drawing = value.drawing > 0 or value.finished > 0
     parts: list[Part] = [
         text(f"### {value.doing.now if drawing else say.WAITING}"),
         quotation(value.prompt),
+        *([] if shown is None else [shown]),
         text(
             _state(value, drawing=drawing),
             _counts(value),

@@ -34,6 +34,7 @@ NEXT = "Next in line"
 READY = "ready {when}"
 PERCENT = "{bar} {percent} %"
 COUNTS = "{finished} finished, {drawing} being drawn, {waiting} waiting"
+PREVIEW_ALT = "What the picture looks like so far"
 GUEST = "You draw as a guest, in the slow lane. Link an account to draw faster."
 PRIVATE_UNTIL = "Discord closes this private reply {when}; a picture that takes longer comes as a direct message."
 

@@ -115,6 +115,7 @@ def payload(job: model.PoppedJob) -> wire.JobPayload:
             ExtraText(text=text.text, reference=text.reference) for text in how.extra_texts
         ]
         or UNSET,
+        preview=how.preview or UNSET,
         special=UNSET if how.special is None else msgspec.json.decode(how.special, type=dict),
     )
 

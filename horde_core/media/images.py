@@ -39,6 +39,27 @@ async def result(data: bytes) -> bytes:
     return await _in_thread(data, RESULT_QUALITY, needs_alpha=False)
 
 
+async def small(data: bytes, side: int) -> bytes:
+    """A picture of at most ``side`` pixels a side, as it came.
+
+    Raises:
+        Refused: unreadable, no WebP or larger.
+    """
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, _small, data, side)
+
+
+def _small(data: bytes, side: int) -> bytes:
+    with _readable(data) as picture:
+        if picture.format != "WEBP" or max(picture.size) > side:
+            raise Refused(
+                Rc.SOURCE_IMAGE_RESOLUTION_EXCEEDED,
+                f"A preview is a WebP of at most {side}x{side} pixels.",
+            )
+        picture.load()
+        return data
+
+
 @dataclass(frozen=True, slots=True)
 class Sized:
     """How large a picture is in pixels; ``webp`` None where only its size was asked for."""

@@ -58,6 +58,10 @@ def result_key(job_id: str) -> str:
     return f"{job_id}.webp"
 
 
+def preview_key(request_id: str) -> str:
+    return f"{request_id}_preview.webp"
+
+
 def source_key(request_id: str) -> str:
     return f"{request_id}_src.webp"
 

@@ -183,6 +183,10 @@ class JobPayload(msgspec.Struct, frozen=True, kw_only=True):
     workflow: str | UnsetType = UNSET
     extra_texts: list[ExtraText] | UnsetType = UNSET
     special: dict[str, Any] | UnsetType = UNSET
+    preview: (
+        Annotated[bool, Meta(description="True where the requester likes to see it come about.")]
+        | UnsetType
+    ) = UNSET
 
 
 class WorkerMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +228,18 @@ class JobMetadata(msgspec.Struct, frozen=True, kw_only=True):
         "download_failed", "parse_failed", "baseline_mismatch", "csam", "nsfw", "see_ref"
     ]
     ref: Annotated[str, Meta(max_length=255)] | UnsetType = UNSET
+
+
+class ImagePreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What one job looks like so far. Only what the worker's safety check passed is shown."""
+
+    id: Annotated[str, Meta(description="The job's id, one of `ids`.")]
+    preview: Annotated[
+        str, Meta(max_length=16_384, description="A WebP of at most 8 KiB and 512x512, as base64.")
+    ]
+    checked: Annotated[
+        Literal[True], Meta(description="That the safety check found nothing in it.")
+    ]
 
 
 class ImageSubmit(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,10 @@ class ExtraSource(msgspec.Struct, frozen=True):
 
 
 class ImageParams(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How to draw. ``steps`` None means 30, or 20 with a ``control_type``."""
+    """How to draw. ``steps`` None means 30, or 20 with a ``control_type``.
+
+    ``preview``: somebody would like to see it come about.
+    """
 
     width: int = 512
     height: int = 512
@@ -64,6 +67,7 @@ class ImageParams(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     workflow: str | None = None
     extra_texts: tuple[ExtraText, ...] = ()
     special: msgspec.Raw | None = None
+    preview: bool = False
 
 
 class NewImageRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

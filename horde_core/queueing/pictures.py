@@ -15,6 +15,7 @@ from horde_core.queueing import valuation
 from horde_core.queueing.aftermath import CSAM, reported
 from horde_core.queueing.jobs import Job, Outcome
 from horde_core.queueing.model import Delivery, ImageParams
+from horde_core.queueing.previews import Previews
 from horde_core.queueing.settlement import Settlement, Worth
 from horde_core.workers.capabilities import bridge_multiplier
 from horde_core.workers.model import Work
@@ -25,9 +26,11 @@ class Pictures:
     settlement: Settlement
     media: MediaStore
     catalogue: Catalogue
+    previews: Previews
 
     async def submit(self, principal: Principal, delivery: Delivery) -> Kudos:
         job = await self.settlement.running(principal, delivery.job_id, Work.IMAGE)
+        await self.previews.over(job.request_id, job.params)
         if delivery.state == "faulted":
             return await self.settlement.fault(job)
         if delivery.inline is not None:

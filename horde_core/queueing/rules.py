@@ -48,6 +48,10 @@ def normalised(new: NewImageRequest, account: Account) -> NewImageRequest:
         disable_batching=new.disable_batching or params.workflow == "qr_code",
         shared=new.shared and not _shows_somebody_elses(new) and not account.has(Role.EDUCATION),
     )
+    if new.nsfw and new.params.preview:
+        new = msgspec.structs.replace(
+            new, params=msgspec.structs.replace(new.params, preview=False)
+        )
     if account.has(Role.EDUCATION):
         new = msgspec.structs.replace(new, nsfw=False, censor_nsfw=True, trusted_workers=True)
     return new

@@ -97,6 +97,14 @@ class QueueService:
         """
         return await self.pictures.submit(principal, delivery)
 
+    async def preview(self, principal: Principal, job_id: str, picture: bytes) -> None:
+        """What it looks like so far, checked by the worker; WebP of at most 8 KiB.
+
+        Raises:
+            as ``submit``, and NoPreviewWanted
+        """
+        await self.pictures.previews.show(principal, job_id, picture)
+
     async def clear(self, *, workers: bool = False) -> int:
         """End every unfinished request; the number of them. ``workers``: their jobs end too."""
         async with self.db.transaction() as tx:

@@ -8,7 +8,7 @@ from horde_core.queueing.model import ImageParams, NewImageRequest
 from horde_core.styles.model import Chosen
 from horde_core.styles.template import filled
 
-KEPT = ("seed", "seed_variation")
+KEPT = ("seed", "seed_variation", "preview")
 SIZE = ("width", "height")
 
 

@@ -28,6 +28,7 @@ NEXT = "Als Nächstes dran"
 READY = "fertig {when}"
 PERCENT = "{bar} {percent} %"
 COUNTS = "{finished} fertig, {drawing} in Arbeit, {waiting} wartend"
+PREVIEW_ALT = "Wie das Bild bis jetzt aussieht"
 GUEST = "Du zeichnest als Gast, auf der langsamen Spur. Verknüpfe ein Konto, um schneller zu sein."
 PRIVATE_UNTIL = (
     "Discord schließt diese private Antwort {when}; dauert ein Bild länger, kommt es als "

@@ -28,6 +28,7 @@ NEXT = "El siguiente de la cola"
 READY = "listo {when}"
 PERCENT = "{bar} {percent} %"
 COUNTS = "{finished} terminadas, {drawing} en curso, {waiting} en espera"
+PREVIEW_ALT = "Cómo va quedando la imagen"
 GUEST = "Dibujas como invitado, por el carril lento. Vincula una cuenta para ir más rápido."
 PRIVATE_UNTIL = (
     "Discord cierra esta respuesta privada {when}; si una imagen tarda más, llega como mensaje "

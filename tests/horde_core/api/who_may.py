@@ -159,6 +159,11 @@ TABLE = [
     Row("POST /v2/generate/pop", WORK, {"name": "images of {caller}", "models": ["{model}"]}),
     Row("POST /v2/generate/text/pop", WORK, {"name": "texts of {caller}", "models": ["a/b"]}),
     Row("POST /v2/interrogate/pop", WORK, {"name": "forms of {caller}", "forms": ["nsfw"]}),
+    Row(
+        "POST /v2/generate/preview",
+        keyed("403 WrongCredentials", owner="403 Forbidden"),  # this job nobody wants to watch
+        {"id": "{image_job}", "preview": "{picture}", "checked": True},
+    ),
     Row("POST /v2/generate/submit", HAND_IN, {"id": "{image_job}", "seed": 1, "generation": "R2"}),
     Row("POST /v2/generate/text/submit", HAND_IN, {"id": "{text_job}", "generation": "upon"}),
     Row(
