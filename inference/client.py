@@ -11,7 +11,8 @@ import aiohttp
 import msgspec
 
 from horde_core.protocol.alchemy import AlchemyPop, FormsPopped, FormSubmit
-from horde_core.protocol.image import ImagePop, ImagePopped, ImageSubmit, Rewarded
+from horde_core.protocol.common import Done
+from horde_core.protocol.image import ImagePop, ImagePopped, ImagePreview, ImageSubmit, Rewarded
 from horde_core.protocol.text import TextPop, TextPopped, TextSubmit
 
 _SUBMITS = {
@@ -112,6 +113,14 @@ class HordeClient:
             HordeRefused, Unreachable
         """
         return (await self._post(_SUBMITS[type(result)], result, Rewarded)).reward
+
+    async def show(self, preview: ImagePreview) -> None:
+        """What a job looks like so far.
+
+        Raises:
+            HordeRefused, Unreachable
+        """
+        await self._post("generate/preview", preview, Done)
 
     async def get(self, path: str, kind: type[T]) -> T:
         """What the horde says at this path below /api/v2.

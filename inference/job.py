@@ -6,6 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,6 +22,7 @@ from inference.ipc.messages import Examined, Inspect, SourceFault
 from inference.journal import Result
 from inference.judging import context_of, examine_of, sources_of
 from inference.models.adapter_cache import AdapterCache, wants_of
+from inference.previews import Showcase
 from inference.spec import ImageJob, batch_place, jobs_of, unmet, unread_extras
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,8 @@ log = logging.getLogger(__name__)
 class Workshop:
     """What every batch is worked on with. ``on_drawn`` learns (model, seconds, kudos).
 
-    ``baselines`` are the families of models, where they are known before they are loaded.
+    ``baselines`` are the families of models, where they are known before they are loaded;
+    ``previews`` shows pictures while they are drawn.
     """
 
     client: HordeClient
@@ -40,6 +43,7 @@ class Workshop:
     on_drawn: Callable[[str, float, float], None] = lambda _model, _seconds, _kudos: None
     adapters: AdapterCache | None = None
     baselines: Mapping[str, str] = field(default_factory=dict)
+    previews: Showcase | None = None
 
     @property
     def board(self) -> Board:
@@ -140,6 +144,7 @@ class PoppedBatch:
             async with (
                 asyncio.timeout_at(self._latest) as self._limit,
                 self.shop.fleet.slot(jobs[0].model) as host,
+                self._showing(jobs[0]),
                 asyncio.TaskGroup() as group,
             ):
                 self._stage("drawing", host.view.number)
@@ -150,6 +155,12 @@ class PoppedBatch:
         finally:
             self._limit = None
         return [_result(task) for task in tasks] or [None] * len(jobs)
+
+    def _showing(self, job: ImageJob) -> AbstractAsyncContextManager[None]:
+        """Of a batch, the first is shown."""
+        if self.shop.previews is None:
+            return contextlib.nullcontext()
+        return self.shop.previews.showing(job, self.popped)
 
     async def _one(self, host: EngineHost, job: ImageJob) -> Picture | None:
         try:

@@ -69,6 +69,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remove_maintenance_on_init: bool = False
     minutes_allowed_without_jobs: Annotated[int, Meta(ge=0, le=1440)] = 30
     suppress_speed_warnings: bool = False
+    previews: bool = False
     stats_output_frequency: Annotated[int, Meta(ge=5, le=3600)] = 30
     disable_terminal_ui: bool = False
     metrics_host: str = "127.0.0.1"

@@ -30,6 +30,7 @@ from inference.journal import Journal
 from inference.models import reference
 from inference.models.registry import LocalModel, largest_pixels
 from inference.post.names import available
+from inference.previews import Showcase
 from inference.safety.gate import SafetyGate
 from inference.sections import Sections
 from inference.settings import WorkerSettings
@@ -59,13 +60,14 @@ class Studio:
             EngineUnusable: in a group; there is none left.
         """
         async with asyncio.TaskGroup() as group:
+            await self.watch(on=False)
             group.create_task(self.fleet.run())
             if self.catalogue.others:
                 group.create_task(self._follow_demand())
 
     async def watch(self, *, on: bool) -> None:
-        """Have previews made, or not."""
-        await self.fleet.watch(on=on)
+        """Have previews made, or not; they are made anyway where they are shown at the horde."""
+        await self.fleet.watch(on=on or self.settings.previews)
 
     async def _follow_demand(self) -> None:
         """Offer, beside the models that were named, those that most work waits for."""
@@ -119,6 +121,7 @@ async def studio(
             _learns(affinity, speed),
             adapter_cache(settings, session),
             reference.baselines(),
+            Showcase(client, desks, board) if settings.previews else None,
         )
         pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
         craft = ImageCraft(shop, pop, settings.queue_size, affinity)

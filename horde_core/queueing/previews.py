@@ -24,6 +24,8 @@ LONGEST_SIDE = 512
 class NoPreviewWanted(Forbidden):
     """Nobody looks, or nobody may: the payload of the job says which jobs are shown."""
 
+    rc = Rc.FORBIDDEN
+
     def __str__(self) -> str:
         return "Nobody wants previews of this job."
 

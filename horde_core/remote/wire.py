@@ -20,6 +20,7 @@ Wire = dict[str, Any]
 
 def image(new: NewImageRequest, proxied_account: str | None, *, dry_run: bool = False) -> Wire:
     params = _given(msgspec.structs.asdict(new.params))
+    params.pop("preview", None)  # a wish that other hordes do not know
     params["sampler_name"] = params.pop("sampler")
     params["n"] = new.count
     return _checked(

@@ -109,6 +109,7 @@ ELSEWHERE = {
     "number_of_dynamic_models": "test_catalogue", "load_large_models": "test_choice",
     "model_stickiness": "test_affinity",
     "minutes_allowed_without_jobs": "test_watch", "suppress_speed_warnings": "test_mixed",
+    "previews": "test_previews",
 }  # fmt: skip
 
 
