@@ -11,7 +11,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.cards.parcels import Parcel, pack
 from bot.cards.places import send_directly
 from bot.client import HordeBot
-from bot.refusals import NotYours, PictureForgotten
+from bot.refusals import NotMyPicture, NotYours, PictureForgotten
 from bot.rendering import making
 from bot.rendering.files import MIB
 from bot.rendering.notices import notice, welcome
@@ -28,6 +28,9 @@ class Facts(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot
         self.horde = bot.horde
+        menu = app_commands.ContextMenu(name=locale_str(say.INFO_MENU), callback=self.of_message)
+        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+        bot.tree.add_command(menu)
 
     async def cog_load(self) -> None:
         self.bot.actions.register("info", self.info)
@@ -40,6 +43,13 @@ class Facts(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def show(self, interaction: Interaction, job: Job) -> None:
         await self.info(interaction, job.strip())
+
+    async def of_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """The menu of a message."""
+        card = await self.horde.chat.by_message(message.id)
+        if card is None:
+            raise NotMyPicture
+        await self.info(interaction, card.request_id)
 
     async def info(self, interaction: Interaction, request_id: str) -> None:
         async with acknowledged_in_time(interaction, private=True):

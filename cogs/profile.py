@@ -23,13 +23,25 @@ Interaction = discord.Interaction[Any]
 class Profile(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.horde = bot.horde
+        menu = app_commands.ContextMenu(name=locale_str(say.PROFILE_MENU), callback=self.of_member)
+        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+        menu.guild_only = True
+        bot.tree.add_command(menu)
+
+    async def of_member(
+        self, interaction: Interaction, member: discord.User | discord.Member
+    ) -> None:
+        """The menu of a member."""
+        await self._show(interaction, member)
 
     @app_commands.command(name="profile", description=locale_str(say.PROFILE_COMMAND))
     @app_commands.describe(member=locale_str(say.PROFILE_MEMBER))
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def profile(self, interaction: Interaction, member: discord.User | None = None) -> None:
-        whose = member or interaction.user
+        await self._show(interaction, member or interaction.user)
+
+    async def _show(self, interaction: Interaction, whose: discord.User | discord.Member) -> None:
         own = whose.id == interaction.user.id
         public = (await self.horde.members.choices(whose.id)).public
         if not own and not public:

@@ -67,6 +67,7 @@ PUBLISHED = "Published"
 PUBLISHED_NOTE = "Everybody here can see it now."
 PUBLISHED_BY = "Published by {member}"
 
+INFO_MENU = "How was it made?"
 INFO_TITLE = "How this was made"
 INFO_PROMPT = "Prompt"
 INFO_NEGATIVE = "Not"

@@ -56,6 +56,7 @@ LEFT = "{worker} works for no team any more"
 FOUNDED = "{team} is founded"
 FOUNDED_NOTE = "Its members join with /team join."
 
+PROFILE_MENU = "Profile"
 PROFILE_COMMAND = "Your profile, or that of a member who shows it"
 PROFILE_MEMBER = "Whose; without: your own"
 PROFILE_HIDDEN = (

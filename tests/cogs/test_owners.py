@@ -10,7 +10,7 @@ import pytest
 
 from horde_core.accounts.model import Account, Role
 from horde_core.housekeeping import sweep_once
-from tests.cogs.stage import PlayedWorker, Stage, drawn, gallery, words
+from tests.cogs.stage import Answer, PlayedWorker, Stage, drawn, gallery, words
 
 # what these commands decide is tested on both databases below them
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -105,6 +105,8 @@ async def test_a_profile_is_ones_own_until_it_is_opened(stage: Stage) -> None:
     assert "no profile to show" in words(hidden)
     await stage.slash(stage.ada, stage.channel, "kudos notify", public=True)
     opened = await stage.slash(stage.bob, stage.channel, "profile", **options)
+    by_menu = Answer(await stage.bob.context_menu(stage.channel, "Profile", stage.ada))
+    assert words(by_menu) == words(opened)
     assert "Workers online: **1 of 1**" in words(opened)
     assert stage.env.errors
 

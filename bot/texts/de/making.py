@@ -70,6 +70,7 @@ PUBLISHED = "Veröffentlicht"
 PUBLISHED_NOTE = "Jetzt können es hier alle sehen."
 PUBLISHED_BY = "Veröffentlicht von {member}"
 
+INFO_MENU = "Wie ist das entstanden?"
 INFO_TITLE = "Wie es entstanden ist"
 INFO_PROMPT = "Prompt"
 INFO_NEGATIVE = "Nicht"

@@ -61,6 +61,7 @@ LEFT = "{worker} arbeitet für kein Team mehr"
 FOUNDED = "{team} ist gegründet"
 FOUNDED_NOTE = "Seine Mitglieder kommen mit /team join dazu."
 
+PROFILE_MENU = "Profil"
 PROFILE_COMMAND = "Dein Profil, oder das eines Mitglieds, das es zeigt"
 PROFILE_MEMBER = "Wessen; ohne Angabe: dein eigenes"
 PROFILE_HIDDEN = (

@@ -70,6 +70,7 @@ PUBLISHED = "Publicada"
 PUBLISHED_NOTE = "Ahora pueden verla todos aquí."
 PUBLISHED_BY = "Publicada por {member}"
 
+INFO_MENU = "¿Cómo se hizo?"
 INFO_TITLE = "Cómo se hizo"
 INFO_PROMPT = "Prompt"
 INFO_NEGATIVE = "Sin"

@@ -59,6 +59,7 @@ LEFT = "{worker} ya no trabaja para ningún equipo"
 FOUNDED = "{team} está fundado"
 FOUNDED_NOTE = "Sus miembros se unen con /team join."
 
+PROFILE_MENU = "Perfil"
 PROFILE_COMMAND = "Tu perfil, o el de un miembro que lo muestra"
 PROFILE_MEMBER = "De quién; sin indicarlo: el tuyo"
 PROFILE_HIDDEN = (
