@@ -18,7 +18,6 @@ from horde_core.protocol.image import ImagePopped, ImagePreview
 from inference.board import Board
 from inference.client import HordeClient, HordeRefused, Unreachable
 from inference.desk import Desks, NoVerdict
-from inference.ipc import memory
 from inference.ipc.memory import PictureMemory
 from inference.ipc.messages import Examine, Preview
 from inference.judging import context_of
@@ -71,7 +70,7 @@ class Showcase:
                 return False
             text = base64.b64encode(webp).decode("ascii")
             await self.client.show(ImagePreview(id=job.id, preview=text, checked=True))
-        except (NoVerdict, HordeRefused, OSError) as error:
+        except (NoVerdict, HordeRefused, OSError, ValueError) as error:
             log.info("Nothing more is shown of job %s: %s", job.id[:8], error)
             return False
         except Unreachable:
@@ -86,7 +85,7 @@ class Showcase:
         """
         room = PictureMemory(preview.width, preview.height)
         try:
-            memory.fill(room.name, preview.pixels)
+            room.write(preview.pixels)
             examined = await self.desks.examine(
                 Examine(
                     memory=room.name,

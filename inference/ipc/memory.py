@@ -26,6 +26,10 @@ class PictureMemory:
         """A copy of what the engine wrote."""
         return bytes(_view(self._block)[: self._size])
 
+    def write(self, pixels: bytes) -> None:
+        """From the process that owns it; others use ``fill``."""
+        _view(self._block)[: self._size] = pixels
+
     def release(self) -> None:
         self._release()
 

@@ -23,6 +23,7 @@ from horde_core.queueing.model import ImageParams, NewImageRequest
 from inference.board import Board, JobView
 from inference.client import HordeClient
 from inference.desk import Desks
+from inference.ipc.memory import PictureMemory
 from inference.ipc.messages import Preview
 from inference.previews import LARGEST, Showcase, light
 from inference.settings import WorkerSettings
@@ -104,3 +105,12 @@ async def test_a_heavy_preview_is_made_light() -> None:
     small = io.BytesIO()
     Image.new("RGB", (8, 8)).save(small, "WEBP")
     assert light(small.getvalue()) == small.getvalue()
+
+
+async def test_a_room_is_written_by_its_owner() -> None:
+    room = PictureMemory(2, 2)
+    room.write(bytes(range(12)))
+    assert room.pixels() == bytes(range(12))
+    with pytest.raises(ValueError, match="different structures"):
+        room.write(b"too short")
+    room.release()
