@@ -44,8 +44,8 @@ async def test_a_preview_is_kept_until_a_picture_is_there(horde: Horde, people: 
 
 async def test_only_what_is_wanted_from_whom_it_is_expected(horde: Horde, people: People) -> None:
     asker, owner, other = await people.asker(), await people.owner(), await people.owner("other")
-    for fields in ({"preview": True, "nsfw": True}, {"nsfw": False}):
-        await horde.queueing.request(asker, wish(**fields))
+    for new in (wish(preview=True, nsfw=True), wish(nsfw=False)):
+        await horde.queueing.request(asker, new)
         job = await people.take(owner)
         assert not job.params.preview, "of what may be for adults nothing is shown"
         with pytest.raises(NoPreviewWanted):
