@@ -29,6 +29,8 @@ bench: ## the demo model's accuracy, the speed of api and engine
 	$(PY) bench/cycles.py
 	$(PY) bench/traffic.py
 	$(PY) bench/endurance.py
+	$(PY) bench/bot_memory.py
+	$(PY) bench/acknowledge.py
 	$(PY) bench/inference.py --quick
 
 lock: ## pin the requirements anew (needs uv)

@@ -15,7 +15,7 @@ from bot.rest.troubles import HICCUPS
 log = logging.getLogger(__name__)
 
 # of Discord's three seconds; what is quicker answers directly, and so may still choose who sees it
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 
 Interaction = discord.Interaction[Any]
 

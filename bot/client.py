@@ -40,7 +40,7 @@ from horde_core.errors import TooMany, Unavailable
 from horde_core.horde import Horde
 from horde_core.workers.model import ModelQuery, Work
 
-__all__ = ["BotUnavailable", "HordeBot", "run"]
+__all__ = ["BotUnavailable", "HordeBot", "features", "run"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ class HordeBot(commands.AutoShardedBot):
         self.background.start("roles", self.role_keeper.go_round())
         self.background.start("newsboy", self.newsboy.go_round())
         self.add_dynamic_items(ActionButton)
-        for name in _features():
+        for name in features():
             await self.load_extension(name)
         await self.tree.set_translator(CommandTranslator())
         guild = await self._command_home()
@@ -188,7 +188,7 @@ class HordeBot(commands.AutoShardedBot):
         await super().close()
 
 
-def _features() -> list[str]:
+def features() -> list[str]:
     """The cogs, found by name: this package knows none of them."""
     package = importlib.import_module("cogs")
     return [f"cogs.{module.name}" for module in pkgutil.iter_modules(package.__path__)]

@@ -110,13 +110,15 @@ class PolicyService:
         """
         if key not in Policy.__struct_fields__:
             raise BadPolicy(key, ", ".join(Policy.__struct_fields__))
-        policy = await self.own(guild_id, channel_id)
-        merged = msgspec.to_builtins(policy) | {key: value}
-        try:
-            changed = rules.checked(msgspec.convert(merged, Policy, strict=False))
-        except (msgspec.ValidationError, ValueError) as error:
-            raise BadPolicy(key, str(error)) from None
-        await self._keep(guild_id, channel_id, changed, actor, key, str(value))
+        async with self.db.transaction() as tx:
+            # first, so that two admins at once change one after the other
+            await touch(tx, guild_id)
+            guild, channel = await store.policies(tx, guild_id, channel_id)
+            policy = guild if channel_id == WHOLE_GUILD else channel or Policy()
+            changed = _with(policy, key, value)
+            await store.keep(tx, guild_id, channel_id, changed)
+            where = _where(key, channel_id)
+            await store.note(tx, guild_id, actor, where, str(value), self.clock.now())
         return changed
 
     async def replace(
@@ -127,16 +129,11 @@ class PolicyService:
             policy = rules.checked(policy)
         except ValueError as error:
             raise BadPolicy(what, str(error)) from None
-        await self._keep(guild_id, channel_id, policy, actor, what, "")
-
-    async def _keep(
-        self, guild_id: int, channel_id: int, policy: Policy, actor: int, what: str, detail: str
-    ) -> None:
-        where = f"{what}" if channel_id == WHOLE_GUILD else f"{what} in {channel_id}"
         async with self.db.transaction() as tx:
             await touch(tx, guild_id)
             await store.keep(tx, guild_id, channel_id, policy)
-            await store.note(tx, guild_id, actor, where[:60], detail, self.clock.now())
+            where = _where(what, channel_id)
+            await store.note(tx, guild_id, actor, where, "", self.clock.now())
 
     async def reset(self, guild_id: int, channel_id: int, *, actor: int) -> None:
         async with self.db.transaction() as tx:
@@ -207,3 +204,16 @@ class PolicyService:
     async def prune(self) -> None:
         async with self.db.transaction() as tx:
             await store.prune(tx, (self.clock.now() - USAGE_KEPT).date().isoformat())
+
+
+def _with(policy: Policy, key: str, value: object) -> Policy:
+    """Raises BadPolicy."""
+    merged = msgspec.to_builtins(policy) | {key: value}
+    try:
+        return rules.checked(msgspec.convert(merged, Policy, strict=False))
+    except (msgspec.ValidationError, ValueError) as error:
+        raise BadPolicy(key, str(error)) from None
+
+
+def _where(what: str, channel_id: int) -> str:
+    return (what if channel_id == WHOLE_GUILD else f"{what} in {channel_id}")[:60]

@@ -56,6 +56,23 @@ async def test_whoever_uses_the_bot_gets_the_role_at_once(stage: Stage) -> None:
     await stage.until(lambda: role.id in roles_of(stage, stage.ada))
 
 
+async def test_who_left_is_forgotten_and_looked_after_again_once_back(stage: Stage) -> None:
+    role, guild_id = below(stage), stage.guild.id
+    await stage.link(stage.ada)
+    await stage.horde.roles.add_rule(guild_id, role.id, Condition(linked=True))
+    path = f"/guilds/{guild_id}/members/{stage.ada.id}/roles/{role.id}"
+    stage.env.inject_error("PUT", path, status=404, code=10007)
+    await stage.slash(stage.ada, stage.channel, "kudos balance")
+    await stage.settle()
+    assert [it async for it in stage.horde.roles.differences(guild_id)] == []
+    assert role.id not in roles_of(stage, stage.ada)
+
+    stage.be_patient()
+    await stage.env.advance_time(3700)
+    await stage.slash(stage.ada, stage.channel, "kudos balance")
+    await stage.until(lambda: role.id in roles_of(stage, stage.ada))
+
+
 async def test_what_others_gave_is_never_taken(stage: Stage) -> None:
     role = below(stage)
     friend = stage.guild.add_member(stage.env.create_user("friend"), roles=[role])

@@ -49,6 +49,7 @@ class Rest:
         self.slow_s = 0.0
         self.commands: list[dict[str, Any]] = []
         self.messages: dict[str, dict[str, Any]] = {}
+        self.originals: dict[str, dict[str, Any]] = {}
         self._troubles: list[Trouble] = []
         self._numbers = count(9_000_000_000_000_000)
 
@@ -132,10 +133,12 @@ class Rest:
                 return call.body
             case "POST", ["channels", channel_id, "messages"]:
                 return self._message(channel_id, call.body)
-            case "POST", ["interactions", *_]:
-                return self._acknowledged(call.body)
+            case "POST", ["interactions", _, token, "callback"]:
+                return self._acknowledged(token, call.body)
             case "POST", ["webhooks", *_]:
                 return self._message("0", call.body)
+            case (("PATCH" | "GET"), ["webhooks", _, token, "messages", "@original"]):
+                return self.originals.get(token)
             case (("PATCH" | "GET"), [_, place, *_, "messages", message_id]):
                 return self.messages.get(message_id) or self._message(place, {}, message_id)
             case _:
@@ -179,8 +182,8 @@ class Rest:
             "recipients": [person(int(recipient_id))],
         }
 
-    def _acknowledged(self, body: dict[str, Any]) -> dict[str, Any]:
-        message = self._message("0", body.get("data") or {})
+    def _acknowledged(self, token: str, body: dict[str, Any]) -> dict[str, Any]:
+        message = self.originals[token] = self._message("0", body.get("data") or {})
         return {
             "interaction": {"id": "1", "type": 2, "response_message_id": message["id"]},
             "resource": {"type": body["type"], "message": message},

@@ -22,6 +22,7 @@ from tests.fakes.discord_rest import Rest, person
 BOT = person(500, "Horde", bot=True)
 APPLICATION = "500"
 EVERYTHING = str((1 << 50) - 1)
+SUBCOMMAND, TEXT = 1, 3
 _numbers = count(1)
 
 
@@ -56,6 +57,13 @@ class LoopbackDiscord:
 
     async def command(self, guild_id: int, name: str, subcommand: str, user_id: int = 77) -> int:
         """Somebody runs a command with a subcommand; the interaction's id."""
+        options = [{"name": subcommand, "type": SUBCOMMAND, "options": []}]
+        return await self.interact(guild_id, name, options, user_id)
+
+    async def interact(
+        self, guild_id: int, name: str, options: list[dict[str, Any]], user_id: int
+    ) -> int:
+        """Somebody runs a command; the interaction's id."""
         interaction_id = 7_000_000_000_000_000_000 + next(_numbers)
         member: dict[str, Any] = {
             "user": person(user_id),
@@ -86,7 +94,7 @@ class LoopbackDiscord:
                     "id": "1",
                     "name": name,
                     "type": 1,
-                    "options": [{"name": subcommand, "type": 1, "options": []}],
+                    "options": options,
                 },
             },
         )

@@ -215,6 +215,15 @@ async def test_a_bad_setting_is_named_and_nothing_changes(
     assert await horde.policies.changes(GUILD) == []
 
 
+async def test_two_admins_at_once_undo_nothing_of_each_other(horde: Horde) -> None:
+    values: dict[str, Any] = {"daily_member": 7, "pause_s": 30, "spoiler": True, "daily_guild": 99}
+    await asyncio.gather(
+        *(horde.policies.set(GUILD, 0, key, value, actor=1) for key, value in values.items())
+    )
+    assert await horde.policies.own(GUILD) == Policy(**values)
+    assert {it.what for it in await horde.policies.changes(GUILD)} == set(values)
+
+
 async def test_an_export_makes_another_server_alike(horde: Horde) -> None:
     await horde.policies.set(GUILD, 0, "denied_words", ["Cats", "cats "], actor=1)
     await horde.policies.set(GUILD, 20, "open", value=False, actor=1)
