@@ -6,7 +6,8 @@ from bot.rest.urgency import Urgency
 
 
 def test_no_second_holds_more_than_its_allowance() -> None:
-    allowance, begun, now = Allowance(per_second=3), [], 0.0
+    allowance, now = Allowance(per_second=3), 0.0
+    begun: list[float] = []
     while len(begun) < 10:
         now += allowance.wait(now)
         allowance.take(now)

@@ -89,10 +89,8 @@ async def test_ones_own_pictures_are_shared_and_rated_once(stage: Stage) -> None
     rated = Answer(await stage.ada.submit_modal(form, said))
     assert "Thank you for rating" in words(rated)
     assert await stage.horde.kudos.balance(account.id) > before
-    seen = [
-        await stage.horde.ratings.pool.look(Principal(account), picture_id)
-        for picture_id in job.ids
-    ]
+    shown = (await stage.horde.queueing.status(job.request_id)).generations
+    seen = [await stage.horde.ratings.pool.look(Principal(account), it.id) for it in shown]
     assert [(it.mean_rating, it.mean_artifacts) for it in seen] == [(10, 1), (3, None)]
 
     form = await stage.ada.click(asked.message, label="Rate")

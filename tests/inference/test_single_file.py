@@ -48,6 +48,8 @@ def test_one_file_draws_what_the_folder_draws(
     baseline: str,
     options: dict[str, Any],
 ) -> None:
+    job = tiny_job(negative_prompt="a dog", steps=5)
+    expected = picture(run_all(engine_for(name), [job])["job"])  # before loading is replaced
     folder = family(name)
     file = single_file(folder, tmp_path / "tiny.safetensors", **options)
     config_tree(folder, tmp_path / "configs" / tree)
@@ -57,8 +59,6 @@ def test_one_file_draws_what_the_folder_draws(
     shelf = ModelShelf(
         {"tiny": LocalModel("tiny", folder)}, SafetyGate(manifest.of_folder(folder)), CPU
     )
-    job = tiny_job(negative_prompt="a dog", steps=5)
-    expected = picture(run_all(engine_for(name), [job])["job"])
     assert (
         int((picture(run_all(Engine(shelf, Batcher(1)), [job])["job"]) - expected).abs().max()) <= 1
     )
