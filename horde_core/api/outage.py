@@ -5,11 +5,12 @@ import socket
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from horde_core.db.pool import LOST
 from horde_core.errors import Unavailable
 
 # connection lost, no resources, closed to us, shutting down, no such database, refused log-in
 _STATES = ("08", "53", "55", "57", "3D", "28")
-_CONNECTION = (ConnectionError, TimeoutError, socket.gaierror, PoolTimeout)
+_CONNECTION = (ConnectionError, TimeoutError, socket.gaierror, PoolTimeout, *LOST)
 
 
 class DatabaseUnavailable(Unavailable):

@@ -13,6 +13,10 @@ from horde_core.db.compiled import Command, Compiler
 from horde_core.db.tx import Rows
 from horde_core.db.writer import Outcome, Unit
 
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver raises of a connection that is gone. The second: it has read the server's farewell
+but not yet the end of the stream."""
+
 STATEMENTS_KEPT = 512
 PATIENCE_S = 30.0
 """How long a unit waits for a connection."""
@@ -31,7 +35,7 @@ class PostgresTx:
         command = self._compiler.command(statement, parameters)
         try:
             raw, rowcount = await self._run(command)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (asyncpg.PostgresError, *LOST) as error:
             raise wrapped(error, command.sql) from error
         self.tells = self.tells or command.prepared.tells
         return Rows(command.prepared.rows(raw), rowcount)
@@ -57,7 +61,7 @@ def wrapped(error: Exception, sql: str) -> BaseException:
     """As SQLAlchemy would raise it; parameters are nobody's business."""
     if isinstance(error, asyncpg.IntegrityConstraintViolationError):
         return IntegrityError(sql, None, error, hide_parameters=True)
-    if isinstance(error, asyncpg.InterfaceError):
+    if isinstance(error, LOST):
         return InterfaceError(sql, None, error, hide_parameters=True)
     return DBAPIError(sql, None, error, hide_parameters=True)
 
