@@ -16,6 +16,7 @@ from PIL import Image
 from inference.batcher import Batcher
 from inference.engine import Drawn, Engine, Failed
 from inference.examination import Examiner
+from inference.judging import known_for
 from inference.models import reference
 from inference.models.loader import ModelShelf, Unloadable, device_of
 from inference.models.registry import CHECKPOINT, ModelMissing, find, placed
@@ -139,7 +140,8 @@ def _fetchable(name: str) -> str:
 
 def _let_out(picture: Image.Image, job: ImageJob, examiner: Examiner, path: Path) -> None:
     """Write the picture, or what stands for it where it is withheld."""
-    context = Context(prompt=f"{job.prompt}###{job.negative_prompt}")
+    known = reference.shipped().models.get(job.model)
+    context = Context(prompt=f"{job.prompt}###{job.negative_prompt}", known_for=known_for(known))
     try:
         verdict = examiner.verdict(picture, job.model, context, censor=False)
     except NoVerdict as error:

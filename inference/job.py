@@ -22,6 +22,7 @@ from inference.ipc.messages import Examined, Inspect, SourceFault
 from inference.journal import Result
 from inference.judging import context_of, examine_of, sources_of
 from inference.models.adapter_cache import AdapterCache, wants_of
+from inference.models.reference import KnownModel
 from inference.previews import Showcase
 from inference.spec import ImageJob, batch_place, jobs_of, unmet, unread_extras
 
@@ -32,8 +33,7 @@ log = logging.getLogger(__name__)
 class Workshop:
     """What every batch is worked on with. ``on_drawn`` learns (model, seconds, kudos).
 
-    ``baselines`` are the families of models, where they are known before they are loaded;
-    ``previews`` shows pictures while they are drawn.
+    ``known`` is what lists say of models; ``previews`` shows pictures while they are drawn.
     """
 
     client: HordeClient
@@ -42,7 +42,7 @@ class Workshop:
     submits: SubmitDesk
     on_drawn: Callable[[str, float, float], None] = lambda _model, _seconds, _kudos: None
     adapters: AdapterCache | None = None
-    baselines: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, KnownModel] = field(default_factory=dict)
     previews: Showcase | None = None
 
     @property
@@ -110,7 +110,8 @@ class PoppedBatch:
         wants = wants_of(self.popped.payload)
         obtained: tuple[Obtained, ...] = ()
         if wants and self.shop.adapters is not None:
-            baseline = self.shop.baselines.get(self.popped.model or "", "")
+            known = self.shop.known.get(self.popped.model or "")
+            baseline = known.baseline if known is not None else ""
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(self._latest):
                     obtained = await self.shop.adapters.obtain(wants, baseline)
@@ -229,7 +230,7 @@ class PoppedBatch:
                 width=job.width,
                 height=job.height,
                 model=job.model,
-                context=context_of(job, self.popped.payload),
+                context=context_of(job, self.popped.payload, self.shop.known.get(job.model)),
             )
             examined = await self.shop.desks.examine(wanted)
             if examined.state != "ok":
@@ -238,8 +239,10 @@ class PoppedBatch:
         return None
 
     async def _examined(self, job: ImageJob, picture: Picture) -> Examined | None:
+        context = context_of(job, self.popped.payload, self.shop.known.get(job.model))
+        wanted = examine_of(job, picture, self.popped.payload, context)
         try:
-            return await self.shop.desks.examine(examine_of(job, picture, self.popped))
+            return await self.shop.desks.examine(wanted)
         except NoVerdict as error:
             log.warning("Job %s leaves no picture: %s", job.id, error)
             self.shop.board.trouble(f"Job {job.id[:8]} leaves no picture: {error}")

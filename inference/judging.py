@@ -4,23 +4,30 @@ from collections.abc import Iterator
 
 from msgspec import UnsetType
 
-from horde_core.protocol.image import ImagePopped, JobPayload
+from horde_core.protocol.image import JobPayload
 from inference.host import Picture
 from inference.ipc.messages import Examine
+from inference.models.reference import KnownModel
 from inference.safety.verdict import Context
 from inference.spec import ImageJob
 
 STRIP = "strip_background"
 
 
-def context_of(job: ImageJob, payload: JobPayload) -> Context:
-    """Words and names that the rules may lean on."""
+def context_of(job: ImageJob, payload: JobPayload, known: KnownModel | None) -> Context:
+    """Words, names and what the model is known for, which the rules may lean on."""
     loras = [] if isinstance(payload.loras, UnsetType) else payload.loras
     inversions = [] if isinstance(payload.tis, UnsetType) else payload.tis
     return Context(
         prompt=f"{job.prompt}###{job.negative_prompt}",
         names=(*(one.name for one in loras), *(one.name for one in inversions)),
+        known_for=known_for(known),
     )
+
+
+def known_for(known: KnownModel | None) -> frozenset[str]:
+    """A model that no list knows counts as one for nsfw pictures."""
+    return Context().known_for if known is None else known.known_for
 
 
 def sources_of(job: ImageJob) -> Iterator[bytes]:
@@ -31,15 +38,14 @@ def sources_of(job: ImageJob) -> Iterator[bytes]:
         yield extra.image
 
 
-def examine_of(job: ImageJob, picture: Picture, popped: ImagePopped) -> Examine:
-    payload = popped.payload
+def examine_of(job: ImageJob, picture: Picture, payload: JobPayload, context: Context) -> Examine:
     strength = payload.facefixer_strength
     return Examine(
         memory=picture.memory.name,
         width=picture.width,
         height=picture.height,
         model=job.model,
-        context=context_of(job, payload),
+        context=context,
         censor=payload.use_nsfw_censor is True,
         post_processing=post_processing(payload),
         strength=None if isinstance(strength, UnsetType) else strength,

@@ -8,9 +8,9 @@ import asyncio
 import base64
 import io
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image
 
@@ -21,6 +21,7 @@ from inference.desk import Desks, NoVerdict
 from inference.ipc.memory import PictureMemory
 from inference.ipc.messages import Examine, Preview
 from inference.judging import context_of
+from inference.models.reference import KnownModel
 from inference.spec import ImageJob
 
 EVERY_S = 3.0
@@ -32,9 +33,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
+    """``known`` is what lists say of models."""
+
     client: HordeClient
     desks: Desks
     board: Board
+    known: Mapping[str, KnownModel] = field(default_factory=dict)
     every_s: float = EVERY_S
 
     @asynccontextmanager
@@ -92,7 +96,7 @@ class Showcase:
                     width=preview.width,
                     height=preview.height,
                     model=job.model,
-                    context=context_of(job, popped.payload),
+                    context=context_of(job, popped.payload, self.known.get(job.model)),
                     censor=True,
                 )
             )

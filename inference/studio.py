@@ -113,6 +113,7 @@ async def studio(
         fleet = await _fleet(settings, found.all, board, affinity, judged=sections.judged)
         journal = Journal.of_worker(settings.state_folder, settings.horde_url, settings.name)
         speed = None if settings.suppress_speed_warnings else SpeedWatch(board)
+        known = reference.shipped().models
         shop = Workshop(
             client,
             fleet,
@@ -120,8 +121,8 @@ async def studio(
             SubmitDesk("image", Delivery(client), journal, board),
             _learns(affinity, speed),
             adapter_cache(settings, session),
-            reference.baselines(),
-            Showcase(client, desks, board) if settings.previews else None,
+            known,
+            Showcase(client, desks, board, known) if settings.previews else None,
         )
         pop = offer(settings, list(found.served), _max_pixels(settings, found.served))
         craft = ImageCraft(shop, pop, settings.queue_size, affinity)

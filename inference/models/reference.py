@@ -73,6 +73,13 @@ class KnownModel:
     trigger: tuple[str, ...]
     size: int
     files: tuple[ModelFile, ...]
+    tags: tuple[str, ...] = ()
+
+    @property
+    def known_for(self) -> frozenset[str]:
+        """What the safety rules may lean on: its style, its tags, and whether it is for nsfw."""
+        words = {word.strip().lower() for word in (self.style, *self.tags)} - {""}
+        return frozenset(words | {"nsfw"} if self.nsfw else words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,6 @@ class Reference:
 def shipped() -> Reference:
     """The list that came with this version; empty where the horde's part is not installed."""
     return read(SHIPPED.read_bytes()) if SHIPPED.is_file() else Reference({})
-
-
-def baselines() -> dict[str, str]:
-    """The families of the models that the shipped list knows."""
-    return {name: model.baseline for name, model in shipped().models.items()}
 
 
 def read(data: bytes) -> Reference:
@@ -132,6 +134,7 @@ def _known(name: str, raw: Any) -> KnownModel:
         trigger=record.trigger or (),
         size=record.size_on_disk_bytes or record.size or 0,
         files=_files(record),
+        tags=record.tags or (),
     )
 
 

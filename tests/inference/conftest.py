@@ -19,8 +19,10 @@ from inference.models import manifest
 from inference.models.loader import ModelShelf
 from inference.models.registry import LocalModel
 from inference.safety.gate import SafetyGate
+from inference.safety.settings import SafetySettings
 from inference.spec import ImageJob
 from tests.inference import tiny
+from tests.inference.safety import standin
 
 CPU = torch.device("cpu")
 DEADLINES: dict[Phase, float] = {"idle": 5.0, "load": 120.0, "step": 10.0, "decode": 10.0}
@@ -39,6 +41,19 @@ def one_thread() -> None:
 @pytest.fixture(scope="session")
 def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.build(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def standin_settings(tmp_path_factory: pytest.TempPathFactory) -> SafetySettings:
+    """A tiny CLIP that knows colours and shapes, with rules for them."""
+    folder = tmp_path_factory.mktemp("safety")
+    rules = folder / "rules.toml"
+    rules.write_text(standin.RULES)
+    return SafetySettings(
+        clip_models=[str(standin.build(folder / "clip"))],
+        rules_file=str(rules),
+        cache_folder=str(folder / "cache"),
+    )
 
 
 @pytest.fixture(scope="session")

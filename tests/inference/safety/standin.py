@@ -60,7 +60,8 @@ cap = 1.5
 name = "pointed"
 pattern = '\\bpointed\\b'
 shift = 0.5
-[models]
+[models.hentai]
+explicit = 40.0
 [thresholds]
 block = 0.5
 hold = 0.4

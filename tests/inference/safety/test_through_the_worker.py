@@ -13,12 +13,15 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
+from horde_core.protocol.image import JobLora, JobPayload
 from inference.desk import Desks, DeskUnusable
 from inference.examination import Examiner
 from inference.host import EngineHost, JobFailed
 from inference.ipc.memory import PictureMemory, fill
 from inference.ipc.messages import ConfigureDesk, Examine, Examined, Inspect, Unjudged
 from inference.journal import Journal
+from inference.judging import context_of
+from inference.models.reference import read
 from inference.orders import Orders
 from inference.pictures import encoded
 from inference.poploop import PopLoop
@@ -29,6 +32,7 @@ from inference.safety.rules import RulesUnusable
 from inference.safety.settings import SafetySettings
 from inference.safety.verdict import Context
 from inference.settings import WorkerSettings
+from inference.spec import ImageJob
 from tests.fakes.other_horde import OtherHorde
 from tests.inference.bench import image_craft
 from tests.inference.conftest import DESK
@@ -217,6 +221,25 @@ async def test_whoever_wants_no_nsfw_pictures_gets_none(
     harmless = examined(examiner, render("blue", "circle"), "one apple", **wishes)
     assert isinstance(harmless, Examined)
     assert harmless.state == "ok"
+
+
+async def test_what_its_list_says_of_a_model_counts(examiner: Examiner) -> None:
+    record = (
+        b'[{"name": "M", "baseline": "stable_diffusion_1", "style": "anime", "tags": ["Hentai"]}]'
+    )
+    models = read(record).models
+    job = ImageJob(id="1", model="M", prompt="a circle", negative_prompt="bad", seed=1)
+    payload = JobPayload(loras=[JobLora(name="a lora")])
+    known = context_of(job, payload, models.get("M"))
+    assert known.known_for == {"anime", "hentai"}
+    assert (known.prompt, known.names) == ("a circle###bad", ("a lora",))
+    unknown = context_of(job, payload, models.get("N"))
+    assert unknown.known_for == {"nsfw"}
+    answers = [
+        examined(examiner, render("blue", "circle"), context=one) for one in (known, unknown)
+    ]
+    assert [("information", "nsfw") in [(one.type, one.value) for one in answer.metadata]  # type: ignore[union-attr]
+            for answer in answers] == [True, False]  # fmt: skip
 
 
 async def test_a_gone_picture_gets_no_verdict(examiner: Examiner) -> None:
