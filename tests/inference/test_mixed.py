@@ -1,12 +1,14 @@
 """The whole worker as its owner starts it, at our own api behind a bad line, while parts of it die.
 
-Two engines, one picture desk; 200 pictures of many kinds; one engine and the desk are killed, the
-api goes away and comes back, connections break. Every picture arrives once and is paid once.
+Two engines, one picture desk with a stand-in checker; 200 pictures of many kinds; one engine and the
+desk are killed, the api goes away and comes back, connections break. Every picture arrives once, is
+paid once and has a verdict; those that the rules block are replaced.
 """
 
 import asyncio
 import base64
 import io
+import json
 import os
 import signal
 import sys
@@ -29,6 +31,7 @@ from horde_core.config import ApiSettings, DatabaseSettings, MediaSettings, Secu
 from horde_core.horde import Horde, HordeSettings, open_horde
 from horde_core.money import kudos
 from inference.ipc.child import ROOT
+from inference.safety.settings import SafetySettings
 from tests.fakes.slow_network import SlowNetwork
 from tests.household import free_port
 
@@ -36,6 +39,7 @@ pytestmark = pytest.mark.slow
 PICTURES = 200
 STILL_S = 20
 """After so long without a picture, one was handed out in an answer that never arrived."""
+BLOCKED = "a big red triangle on a white background"
 SAMPLERS = ("k_euler", "k_euler_a", "k_dpmpp_2m", "DDIM", "k_lms")
 
 
@@ -60,6 +64,7 @@ class Place:
     asker_key: str
     worker_key: str
     metrics_port: int
+    safety: SafetySettings
     worker: asyncio.subprocess.Process | None = None
     _api: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -90,7 +95,11 @@ class Place:
             "HORDE_WORKER_SUPPRESS_SPEED_WARNINGS": "true",
             "HORDE_WORKER_REMOVE_MAINTENANCE_ON_INIT": "true",
         }
-        (self.folder / "config.toml").touch()
+        (self.folder / "config.toml").write_text(
+            f"[safety]\nclip_models = {json.dumps(self.safety.clip_models)}\n"
+            f"rules_file = {json.dumps(self.safety.rules_file)}\n"
+            f"cache_folder = {json.dumps(self.safety.cache_folder)}\n"
+        )
         with (self.folder / "worker.log").open("wb") as log:
             self.worker = await asyncio.create_subprocess_exec(
                 sys.executable, str(ROOT / "main.py"), "worker",
@@ -153,7 +162,7 @@ async def _read(http: aiohttp.ClientSession, url: str, key: str) -> dict[str, An
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Place]:
+async def opened(folder: Path, safety: SafetySettings) -> AsyncIterator[Place]:
     settings = HordeSettings(
         database=DatabaseSettings(url=f"sqlite:///{folder / 'horde.db'}"),
         api=ApiSettings(port=free_port(), rate_limits=False),
@@ -168,7 +177,7 @@ async def opened(folder: Path) -> AsyncIterator[Place]:
             horde, "asker", roles=frozenset({Role.TRUSTED}), kudos=kudos(100_000)
         )
         place = Place(
-            horde, clock, settings, folder, line, asker.api_key, owner.api_key, free_port()
+            horde, clock, settings, folder, line, asker.api_key, owner.api_key, free_port(), safety
         )
         await place.api_comes()
         try:
@@ -205,6 +214,10 @@ def requests() -> list[dict[str, Any]]:
         if number % 6 == 0:
             body |= {"source_image": picture, "source_processing": "img2img"}
             params["denoising_strength"] = 0.6
+        if number % 20 == 10:  # what the stand-in rules block
+            body["prompt"] = BLOCKED
+            params |= {"steps": 12, "cfg_scale": 5.0, "sampler_name": "k_euler", "tiling": False}
+            body.pop("source_image", None)
         made.append(body)
         asked += count
     return made
@@ -243,8 +256,10 @@ async def disturb(http: aiohttp.ClientSession, place: Place) -> None:
     await place.api_comes()
 
 
-async def test_every_picture_arrives_once_whatever_happens(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place, aiohttp.ClientSession() as http:
+async def test_every_picture_arrives_once_whatever_happens(
+    tmp_path: Path, standin_settings: SafetySettings
+) -> None:
+    async with opened(tmp_path, standin_settings) as place, aiohttp.ClientSession() as http:
         bodies = requests()
         strange = await ask(
             http, place, {"prompt": "x", "models": ["Deliberate"], "params": {"n": 1}}
@@ -255,6 +270,8 @@ async def test_every_picture_arrives_once_whatever_happens(tmp_path: Path) -> No
             ids = [await ask(http, place, body) for body in bodies]
         await place.until_delivered(http, PICTURES)
 
+        blocked: list[str] = []
+        passed: list[str] = []
         for request_id, body in zip(ids, bodies, strict=True):
             status = await _read(http, f"{place.base}/generate/status/{request_id}", "0000000000")
             assert status["done"]
@@ -264,7 +281,10 @@ async def test_every_picture_arrives_once_whatever_happens(tmp_path: Path) -> No
             first = int(body["params"]["seed"])
             seeds = sorted(int(one["seed"]) for one in pictures)
             assert seeds == list(range(first, first + len(pictures)))
-            assert all(one["state"] == "ok" for one in pictures)
+            blocked += [judged(one) for one in pictures if body["prompt"] == BLOCKED]
+            passed += [judged(one) for one in pictures if body["prompt"] != BLOCKED]
+        assert blocked.count("csam") > len(blocked) / 2, blocked
+        assert passed.count("ok") > len(passed) / 2, passed
         waiting = await _read(http, f"{place.base}/generate/check/{strange}", "0000000000")
         assert waiting["waiting"] == 1
         assert await place.delivered(http) == PICTURES
@@ -276,8 +296,16 @@ async def test_every_picture_arrives_once_whatever_happens(tmp_path: Path) -> No
         place.worker.terminate()
         async with asyncio.timeout(60):
             assert await place.worker.wait() == 0, place.log()[-3000:]
-        assert " done, 0 censored" in place.log()
         assert "Maintenance stays as it is" in place.log()  # it was not known yet
+
+
+def judged(picture: dict[str, Any]) -> str:
+    """What came of a picture: its state, which agrees with its verdict."""
+    said = {(one["type"], one["value"]) for one in picture["gen_metadata"]}
+    assert ("information", "see_ref") in said, "no picture leaves without a verdict"
+    withheld = {value for kind, value in said if kind == "censorship"}
+    assert picture["censored"] is bool(withheld)
+    return withheld.pop() if withheld else "ok"
 
 
 async def _figures_agree(http: aiohttp.ClientSession, place: Place) -> None:
@@ -285,6 +313,7 @@ async def _figures_agree(http: aiohttp.ClientSession, place: Place) -> None:
         lines = (await answer.text()).splitlines()
     told = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     done = float(told['horde_worker_jobs_total{kind="image",outcome="done"}'])
+    done += float(told['horde_worker_jobs_total{kind="image",outcome="censored"}'])
     # what was taken although the answer was lost counts here as not taken
     lost = float(told.get('horde_worker_jobs_total{kind="image",outcome="lost"}', 0))
     assert done + lost == PICTURES
