@@ -41,7 +41,6 @@ from inference.safety.rules import RulesUnusable
 from inference.safety.settings import SafetySettings
 from tests.inference.photographs import photograph
 from tests.inference.post.weights import save_esrgan, save_salience
-from tests.inference.safety.conftest import standin_settings  # noqa: F401 -- the fixture
 from tests.inference.safety.standin import render
 
 CAT = photograph("chelsea").resize((96, 64))
@@ -76,7 +75,7 @@ def save_blip(folder: Path) -> str:
 
 @pytest.fixture(scope="session")
 def configure(
-    standin_settings: SafetySettings,  # noqa: F811 -- the fixture
+    standin_settings: SafetySettings,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> ConfigureAlchemist:
     folder = tmp_path_factory.mktemp("alchemy")
