@@ -1,5 +1,6 @@
 """The databases of the tests: every test that asks for one runs on SQLite and on PostgreSQL."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, or it runs alone at the end while all other processes wait."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests are millions of objects that no later collection must walk again:
+    what collects often (the engine, whenever memory ran out) took most of its time for that."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
