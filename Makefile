@@ -1,7 +1,10 @@
 # The two commands that matter: `make run` and `make test`.
 PYTHON ?= python3
 PY := .venv/bin/python
-JOBS ?= 2
+JOBS ?= 3
+# Compiled modules are kept whatever the environment says: tests start many processes, and each
+# would compile the whole project anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check bench lock screenshots clean help
 
