@@ -104,8 +104,17 @@ class Parts:
 
     @property
     def noise(self) -> NoiseConfig:
-        file = self.path / "scheduler" / "scheduler_config.json"
-        return msgspec.json.decode(file.read_bytes(), type=NoiseConfig)
+        return noise_in(self.path)
+
+
+def noise_in(folder: Path) -> NoiseConfig:
+    """What the scheduler's config in a model's folder says.
+
+    Raises:
+        OSError, msgspec.MsgspecError
+    """
+    file = folder / "scheduler" / "scheduler_config.json"
+    return msgspec.json.decode(file.read_bytes(), type=NoiseConfig)
 
 
 def open_folder(path: Path, device: torch.device, dtype: torch.dtype) -> Model:

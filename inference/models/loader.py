@@ -14,9 +14,10 @@ from safetensors import SafetensorError
 
 from inference.families.form import Model
 from inference.forwards import OutOfMemory, tidy
+from inference.models.checkpoint import UnknownCheckpoint
 from inference.models.folder import open_folder
 from inference.models.registry import LocalModel
-from inference.models.single_file import UnknownCheckpoint, open_file
+from inference.models.single_file import open_file
 from inference.safety.gate import SafetyGate
 from inference.turns import Turns
 

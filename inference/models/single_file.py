@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
 
+from inference.families.form import Model
 from inference.families.unet import Prediction, UNetModel
+from inference.models.checkpoint import UnknownCheckpoint, shapes_in
+from inference.models.flux_file import is_flux, open_flux
 from inference.models.tokenizers import clip_tokenizer
 from inference.schedules import NoiseTable
 from inference.text_encode import ClipEncoder, ClipStack
@@ -25,10 +27,6 @@ OPEN_CLIP = "cond_stage_model.model.ln_final.weight"
 """Of the text encoder of Stable Diffusion 2; the first one's is OpenAI's."""
 SECOND_TEXT = "conditioner.embedders.1."
 FIRST = "model.diffusion_model.input_blocks.0.0.weight"
-
-
-class UnknownCheckpoint(Exception):
-    """A file that is no checkpoint of a kind known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def kind_of(shapes: Mapping[str, tuple[int, ...]]) -> Kind:
         UnknownCheckpoint
     """
     if FIRST not in shapes:
-        raise UnknownCheckpoint("no UNet of Stable Diffusion is in it")
+        raise UnknownCheckpoint("neither a UNet of Stable Diffusion nor a Flux is in it")
     inpainting = "-inpaint" if shapes[FIRST][1] == 9 else ""
     v_marked, to_noise = "v_pred" in shapes, "ztsnr" in shapes
     if any(key.startswith(SECOND_TEXT) for key in shapes):
@@ -74,20 +72,18 @@ def _second(inpainting: str, *, to_noise: bool) -> Kind:
     return Kind("sd21", "stable_diffusion_2_768", "v_prediction", 768, to_noise)
 
 
-def shapes_in(path: Path) -> dict[str, tuple[int, ...]]:
-    with safe_open(path, framework="pt") as file:
-        return {key: tuple(file.get_slice(key).get_shape()) for key in file.keys()}  # noqa: SIM118
-
-
 def open_file(
     path: Path, device: torch.device, dtype: torch.dtype, configs: Path = CONFIGS
-) -> UNetModel:
+) -> Model:
     """The model in a checkpoint.
 
     Raises:
-        UnknownCheckpoint, OSError, ValueError, RuntimeError: it cannot be used.
+        UnknownCheckpoint, OSError, ValueError, RuntimeError, KeyError: it cannot be used.
     """
-    kind = kind_of(shapes_in(path))
+    shapes = shapes_in(path)
+    if is_flux(shapes):
+        return open_flux(path, shapes, device, dtype, configs)
+    kind = kind_of(shapes)
     large = kind.baseline == "stable_diffusion_xl"
     pipeline_of: Any = getattr(
         importlib.import_module("diffusers"),

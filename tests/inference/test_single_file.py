@@ -14,9 +14,10 @@ from inference import libraries
 from inference.batcher import Batcher
 from inference.engine import Engine
 from inference.models import manifest
+from inference.models.checkpoint import UnknownCheckpoint
 from inference.models.loader import ModelShelf, Unloadable, load
 from inference.models.registry import LocalModel, find
-from inference.models.single_file import CONFIGS, UnknownCheckpoint, kind_of, open_file
+from inference.models.single_file import CONFIGS, kind_of, open_file
 from inference.safety.gate import SafetyGate
 from tests.inference.conftest import CPU, FamilyEngine, picture, run_all, tiny_job
 from tests.inference.original_layout import config_tree, single_file
