@@ -75,7 +75,12 @@ PROGRAMS: dict[str, tuple[Release, ...]] = {
         _release(
             1,
             *(F.IMG2IMG, F.INPAINTING, F.PAINTING_ANY_MODEL, F.KARRAS, F.TILING, F.HIRES_FIX),
-            *(F.CLIP_SKIP, F.R2, F.R2_SOURCE),
+            *(F.CLIP_SKIP, F.R2, F.R2_SOURCE, F.FLUX),
+            # its owner switches these on; without that it does not offer them
+            *(F.CONTROLNET, F.IMAGE_IS_CONTROL, F.RETURN_CONTROL_MAP, F.POST_PROCESSING),
+            *(F.LORA, F.LORA_VERSIONS, F.TEXTUAL_INVERSION),
+            *OLD_POST_PROCESSORS,
+            *NEW_POST_PROCESSORS,
             *CLASSIC_SAMPLERS,
             "lcm",
         ),

@@ -165,6 +165,7 @@ async def test_heavy_jobs_and_slow_workers_have_more_time(people: People) -> Non
     assert (await people.take(owner, extra_slow_worker=True)).ttl == 450
 
 
+OLD = "AI Horde Worker:8:https://example.org"
 WISHES_NOT_SERVED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("models", {"models": ("Deliberate",)}, {}),
     ("nsfw", {"nsfw": True}, {"nsfw": False}),
@@ -183,7 +184,7 @@ WISHES_NOT_SERVED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"bridge_agent": REGEN},
     ),
     ("post-processing", {"post_processing": ("GFPGAN",)}, {"allow_post_processing": False}),
-    ("bridge_version", {"post_processing": ("GFPGAN",)}, {}),
+    ("bridge_version", {"post_processing": ("CodeFormers",)}, {"bridge_agent": OLD}),
     ("bridge_version", {}, {"bridge_agent": SOMEBODYS}),
     ("bridge_version", {"r2": False, "tiling": True}, {"bridge_agent": SOMEBODYS}),
     ("controlnet", {"source_image": picture(), "control_type": "canny"}, {}),
@@ -230,6 +231,19 @@ async def test_loras_need_a_worker_that_takes_them(people: People) -> None:
     assert (await people.pop(owner)).skipped["lora"] == 1
     job = await people.take(owner, bridge_agent=REGEN, allow_lora=True)
     assert job.params.loras[0].name == "ink"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_our_own_worker_gets_all_that_its_owner_switched_on(people: People) -> None:
+    asker, owner = await people.asker(), await people.owner()
+    wishes: list[dict[str, Any]] = [
+        {"source_image": picture(), "control_type": "canny", "return_control_map": True},
+        {"source_image": picture(mode="RGBA"), "source_processing": "inpainting"},
+        {"loras": (Lora(name="ink"),), "post_processing": ("GFPGAN", "4xNomos8kSC")},
+    ]
+    for wished in wishes:
+        await people.ask(asker, **wished)
+        await people.take(owner, allow_lora=True, allow_controlnet=True)
 
 
 async def test_an_unknown_program_draws_from_text_for_base64(people: People) -> None:
@@ -302,7 +316,8 @@ async def test_a_paused_worker_gets_nothing(horde: Horde, people: People) -> Non
 async def test_any_model_means_one_of_the_workers(people: People) -> None:
     asker, owner = await people.asker(), await people.owner()
     await people.ask(asker, models=())
-    job = await people.take(owner, models=("Flux.1-Schnell fp8 (Compact)", MODEL))
+    names = ("Flux.1-Schnell fp8 (Compact)", MODEL)
+    job = await people.take(owner, models=names, bridge_agent="AI Horde Worker:24:x")
     assert job.model == MODEL
 
 
