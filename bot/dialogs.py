@@ -189,10 +189,8 @@ class RemixForm(Form):
         board: ModelBoard,
         spec: NewImageRequest,
         then: Callable[[Interaction, Remixed], Awaitable[None]],
-        *,
-        title: str | None = None,
     ) -> None:
-        super().__init__(title=title or say.REMIX_TITLE, custom_id="form-remix")
+        super().__init__(title=say.REMIX_TITLE, custom_id="form-remix")
         self._then = then
         positive, negative = parts(spec.prompt)
         self._prompt, self._negative = prompt_field(positive), negative_field(negative)
@@ -200,7 +198,7 @@ class RemixForm(Form):
             custom_id="model",
             required=False,
             min_values=0,
-            options=_models(board, spec.models[0] if spec.models else None),
+            options=models_to_choose(board, spec.models[0] if spec.models else None),
         )
         self._strength: ui.RadioGroup[Any] = ui.RadioGroup(
             custom_id="strength",
@@ -230,7 +228,7 @@ class RemixForm(Form):
         await self._then(interaction, remixed)
 
 
-def _models(board: ModelBoard, current: str | None) -> list[discord.SelectOption]:
+def models_to_choose(board: ModelBoard, current: str | None) -> list[discord.SelectOption]:
     """The present model and the best of those online; Discord wants at least one."""
     online = [offer.name for offer in board.offers]
     names = dict.fromkeys([*([current] if current else []), *online])

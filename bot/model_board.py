@@ -7,6 +7,7 @@ from bot import sizes
 from bot.refusals import ModelNotOffered
 from bot.sizes import Canvas
 from horde_core.models.catalogue import Catalogue
+from horde_core.queueing.rules import NEEDS_SOURCE, NO_CONTROL
 from horde_core.workers.model import ModelStatus
 
 MOST_CHOICES = 25
@@ -36,6 +37,11 @@ class ModelBoard:
     def best(self) -> Offer | None:
         return self.offers[0] if self.offers else None
 
+    def best_at_shapes(self) -> Offer | None:
+        """The best offer that can keep the shapes of a picture, else the best of all."""
+        able = (it for it in self.offers if keeps_shapes(self.catalogue.baseline(it.name), it.name))
+        return next(able, self.best)
+
     def find(self, typed: str) -> str:
         """The model meant by what a member typed, whatever its case.
 
@@ -61,6 +67,11 @@ class ModelBoard:
         if model is None:
             return Canvas(sizes.SMALLEST_OF_BIG_MODELS, sizes.LARGEST)
         return sizes.canvas(self.catalogue.baseline(model), self.catalogue.find(model))
+
+
+def keeps_shapes(baseline: str, name: str) -> bool:
+    """Whether the horde takes a ControlNet for it."""
+    return not baseline.startswith(NO_CONTROL) and name not in NEEDS_SOURCE
 
 
 def board(catalogue: Catalogue, statuses: Iterable[ModelStatus]) -> ModelBoard:

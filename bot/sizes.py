@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from math import isqrt, sqrt
+from math import isqrt, log, sqrt
 
 from bot.refusals import SizeNotOffered
 from bot.texts import wording as say
@@ -117,6 +117,18 @@ def _whole(side: float) -> int:
 
 def _nearest(side: float) -> int:
     return max(STEP, int(side / STEP + 0.5) * STEP)
+
+
+def like(width: int, height: int, on: Canvas) -> Size:
+    """The size whose shape is nearest to that of a picture.
+
+    >>> str(like(3000, 4000, Canvas(512, 1024))), str(like(9, 16, Canvas(1024, 1536, 1024**2)))
+    ('512x768', '768x1344')
+    >>> str(like(640, 640, Canvas(512, 1024)))
+    '512x512'
+    """
+    wanted = log(width / height)
+    return min(offered(on), key=lambda size: abs(log(size.width / size.height) - wanted))
 
 
 def chosen(text: str | None, on: Canvas, model: str) -> Size:

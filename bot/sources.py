@@ -1,13 +1,15 @@
 """Pictures that members bring: attached to a command, or in a message they point at."""
 
 import asyncio
+from dataclasses import dataclass
 from io import BytesIO
 
 import discord
-from PIL import Image
+from PIL import Image, ImageOps
 
 from bot.refusals import NoPictureHere
 from bot.rest.troubles import HICCUPS
+from bot.specs import Wanted
 
 HEAVIEST = 20 * 1024 * 1024
 LARGEST_SIDE = 3072
@@ -19,13 +21,37 @@ async def attached_picture(attachment: discord.Attachment) -> bytes:
     Raises:
         NoPictureHere: it is no picture, or too heavy a one.
     """
+    return await asyncio.to_thread(as_webp, await _bytes_of(attachment))
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came with a command or a form, not read yet."""
+
+    picture: discord.Attachment | None = None
+    mask: discord.Attachment | None = None
+
+    async def read_into(self, wanted: Wanted) -> Wanted:
+        """Raises NoPictureHere."""
+        if self.picture is not None:
+            wanted = sourced(wanted, await attached_picture(self.picture))
+        if self.mask is not None:
+            data = await _bytes_of(self.mask)
+            wanted = wanted.changed(mask=await asyncio.to_thread(as_mask, data))
+        return wanted
+
+
+def sourced(wanted: Wanted, picture: bytes) -> Wanted:
+    return wanted.changed(source=picture, shape=size_of(picture))
+
+
+async def _bytes_of(attachment: discord.Attachment) -> bytes:
     if attachment.size > HEAVIEST:
         raise NoPictureHere
     try:
-        data = await attachment.read()
+        return await attachment.read()
     except HICCUPS:
         raise NoPictureHere from None
-    return await asyncio.to_thread(as_webp, data)
 
 
 async def picture_in(message: discord.Message) -> bytes:
@@ -47,7 +73,7 @@ def as_webp(data: bytes) -> bytes:
         NoPictureHere: it cannot be opened.
     """
     try:
-        picture: Image.Image = Image.open(BytesIO(data))
+        picture: Image.Image = ImageOps.exif_transpose(Image.open(BytesIO(data)))
         picture.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
         packed = BytesIO()
         mode = "RGBA" if picture.mode in {"RGBA", "LA", "P"} else "RGB"
@@ -55,6 +81,21 @@ def as_webp(data: bytes) -> bytes:
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise NoPictureHere from error
     return packed.getvalue()
+
+
+def as_mask(data: bytes) -> bytes:
+    """White and black as painted; what was left transparent counts as black.
+
+    Raises:
+        NoPictureHere: it cannot be opened.
+    """
+    try:
+        painted = ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGBA")
+        painted.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+        black = Image.new("RGBA", painted.size, "black")
+        return _lossless(Image.alpha_composite(black, painted).convert("L"))
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise NoPictureHere from error
 
 
 def size_of(data: bytes) -> tuple[int, int]:

@@ -27,7 +27,11 @@ _CHOICE = re.compile(r"\{([^{}]*\|[^{}]*)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What was chosen in Discord; None where a member left it open."""
+    """What was chosen in Discord; None where a member left it open.
+
+    ``shape`` is the source's width and height; ``inside`` draws only what the mask, or the
+    source's own transparency, shows; ``control`` keeps something of the source, not its colours.
+    """
 
     prompt: str
     negative: str | None = None
@@ -44,7 +48,10 @@ class Wanted:
     tiling: bool = False
     transparent: bool = False
     source: bytes | None = None
+    shape: tuple[int, int] | None = None
     mask: bytes | None = None
+    inside: bool = False
+    control: str | None = None
     strength: float | None = None
 
     def changed(self, **changes: object) -> "Wanted":
@@ -99,11 +106,11 @@ def _model_of(board: ModelBoard, style: Style, wanted: str | None) -> str | None
 
 def _plain(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest:
     model = wanted.model
-    if model is None and board.best is not None:
-        model = board.best.name
-    chosen = sizes.chosen(wanted.size, board.canvas(model), model or say.THIS_HORDE)
+    best = board.best if wanted.control is None else board.best_at_shapes()
+    if model is None and best is not None:
+        model = best.name
     default = ImageParams()
-    strength = wanted.strength if wanted.strength is not None else VARIED
+    chosen = _size(wanted, board.canvas(model), model or say.THIS_HORDE)
     params = ImageParams(
         width=chosen.width,
         height=chosen.height,
@@ -115,7 +122,8 @@ def _plain(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest
         hires_fix=wanted.hires_fix,
         tiling=wanted.tiling,
         transparent=wanted.transparent,
-        denoising_strength=None if wanted.source is None else strength,
+        denoising_strength=_strength(wanted),
+        control_type=wanted.control if wanted.source is not None else None,
         preview=not adult,
     )
     return NewImageRequest(
@@ -127,8 +135,27 @@ def _plain(board: ModelBoard, wanted: Wanted, *, adult: bool) -> NewImageRequest
         censor_nsfw=not adult,
         source_image=wanted.source,
         source_mask=wanted.mask,
-        source_processing="inpainting" if wanted.mask else "img2img",
+        source_processing="inpainting" if wanted.source and _in_part(wanted) else "img2img",
     )
+
+
+def _size(wanted: Wanted, on: sizes.Canvas, model: str) -> sizes.Size:
+    if wanted.size is None and wanted.shape is not None:
+        return sizes.like(*wanted.shape, on)
+    return sizes.chosen(wanted.size, on, model)
+
+
+def _in_part(wanted: Wanted) -> bool:
+    return wanted.inside or wanted.mask is not None
+
+
+def _strength(wanted: Wanted) -> float | None:
+    """How much of the source is new; what only keeps its shapes draws all anew."""
+    if wanted.source is None or wanted.control is not None:
+        return None
+    if wanted.strength is not None:
+        return wanted.strength
+    return MENDED if _in_part(wanted) else VARIED
 
 
 def whole_prompt(prompt: str, negative: str | None) -> str:

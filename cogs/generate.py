@@ -18,7 +18,8 @@ from bot.members import age_restricted, moderates, principal_of
 from bot.orders import ASK_FROM, Cost, Order
 from bot.refusals import AlreadyOnIt, NotYours, PictureForgotten
 from bot.rendering import making
-from bot.sources import attached_picture
+from bot.source_dialogs import CommandSourceForm
+from bot.sources import Brought
 from bot.specs import Wanted, again, new_spec, seasoned, wordings
 from bot.style_option import Picked, StyleOption, chosen_style, tasted
 from bot.texts import making as say_making
@@ -103,19 +104,26 @@ class Generate(commands.Cog):
         private: bool | None,
     ) -> None:
         usual = await self.horde.tastes.of(interaction.user.id)
-        taste = tasted(usual, style or Picked())
+        taste, said = tasted(usual, style or Picked()), wanted.size
         wanted = seasoned(wanted, taste).changed(style=style.style if style else None)
+        if image is not None:  # its shape wins over habits
+            wanted = wanted.changed(size=said)
         hidden = bool(taste.private) if private is None else private
         ask_from = kudos(ASK_FROM if usual.ask_from is None else usual.ask_from)
 
-        async def then(answered: Interaction, filled: Wanted) -> None:
-            await self._order(answered, filled, image, private=hidden, ask_from=ask_from)
+        async def then(
+            answered: Interaction, filled: Wanted, mask: discord.Attachment | None = None
+        ) -> None:
+            brought = Brought(image, mask)
+            await self._order(answered, filled, brought, private=hidden, ask_from=ask_from)
 
         if wanted.prompt:
             await then(interaction, wanted)
-            return
-        form = DrawForm(wanted, then) if wanted.style is None else StyleForm(wanted, then)
-        await interaction.response.send_modal(form)
+        elif image is not None:
+            await interaction.response.send_modal(CommandSourceForm(wanted, then))
+        else:
+            form = DrawForm(wanted, then) if wanted.style is None else StyleForm(wanted, then)
+            await interaction.response.send_modal(form)
 
     async def use_style(self, interaction: Interaction, style_id: str) -> None:
         """The button of a style: its words are asked for."""
@@ -126,7 +134,7 @@ class Generate(commands.Cog):
         self,
         interaction: Interaction,
         wanted: Wanted,
-        image: discord.Attachment | None,
+        brought: Brought,
         *,
         private: bool,
         ask_from: Kudos,
@@ -135,8 +143,7 @@ class Generate(commands.Cog):
         prompts = wordings(wanted.prompt)
         adult = age_restricted(interaction.channel)
         async with acknowledged_in_time(interaction, private=private or len(prompts) > 1):
-            if image is not None:
-                wanted = wanted.changed(source=await attached_picture(image))
+            wanted = await brought.read_into(wanted)
             spec = new_spec(self.bot.board, wanted.changed(prompt=prompts[0]), adult=adult)
             cost = await self._cost(interaction, spec, len(prompts), ask_from)
         order = Order(interaction.user.id, wanted, prompts, private, adult)

@@ -5,8 +5,6 @@ from typing import Any
 
 import discord
 import msgspec
-from discord import app_commands
-from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
@@ -18,10 +16,9 @@ from bot.dialogs import Remixed, RemixForm
 from bot.members import age_restricted
 from bot.refusals import AlreadyOnIt, PictureForgotten
 from bot.rendering import making
-from bot.sources import attached_picture, picture_in, widened
-from bot.specs import VARIED, Wanted, new_spec, varied, whole_prompt, zoomed_out
+from bot.sources import attached_picture, widened
+from bot.specs import VARIED, varied, whole_prompt, zoomed_out
 from bot.subjects import Subject, read
-from bot.texts import making as say
 from horde_core.chat.model import Card
 from horde_core.queueing.model import NewImageRequest
 from horde_core.queueing.rules import POST_PROCESSOR_NAMES
@@ -37,9 +34,6 @@ class Remake(commands.Cog):
         self.bot = bot
         self.horde = bot.horde
         self.clicks = Clicks()
-        menu = app_commands.ContextMenu(name=locale_str(say.SOURCE_MENU), callback=self.use)
-        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-        bot.tree.add_command(menu)
 
     async def cog_load(self) -> None:
         register = self.bot.actions.register
@@ -130,28 +124,6 @@ class Remake(commands.Cog):
             return await attached_picture(remixed.upload)
         return None if remixed.strength is None else await shown_picture(self.bot, card, number)
 
-    async def use(self, interaction: Interaction, message: discord.Message) -> None:
-        """The menu of a message: draw from its picture."""
-        async with asyncio.timeout(2.5):  # a form must come within Discord's three seconds
-            picture = await picture_in(message)
-        adult = age_restricted(interaction.channel)
-        taste = await self.horde.tastes.of(interaction.user.id)
-        spec = new_spec(
-            self.bot.board, Wanted(prompt="", model=taste.model, size=taste.size), adult=adult
-        )
-
-        async def then(answered: Interaction, remixed: Remixed) -> None:
-            source = picture
-            async with acknowledged_in_time(answered, private=bool(taste.private)):
-                if remixed.upload is not None:
-                    source = await attached_picture(remixed.upload)
-            wanted = source if remixed.strength is not None else None
-            made = _remixed(spec, remixed, wanted, adult=adult)
-            await self._draw(answered, made, private=bool(taste.private))
-
-        form = RemixForm(self.bot.board, spec, then, title=say.SOURCE_TITLE)
-        await interaction.response.send_modal(form)
-
     async def _draw(
         self, interaction: Interaction, spec: NewImageRequest, *, private: bool
     ) -> None:
@@ -201,8 +173,10 @@ def _remixed(
     )
     if picture is not None:
         return varied(spec, picture, strength=remixed.strength or VARIED, adult=adult)
-    params = msgspec.structs.replace(spec.params, seed=None, denoising_strength=None)
-    spec = without_sources(spec)
+    params = msgspec.structs.replace(
+        spec.params, seed=None, denoising_strength=None, control_type=None
+    )
+    spec = msgspec.structs.replace(without_sources(spec), source_processing="img2img")
     return msgspec.structs.replace(spec, params=params, nsfw=adult, censor_nsfw=not adult)
 
 

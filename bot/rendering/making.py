@@ -11,7 +11,7 @@ from bot.rendering.layout import BLURPLE, GREY, Part, card, link, quotation, row
 from bot.rendering.wording import amount, cut, pixels, plainly, relative, shown_prompt
 from bot.specs import parts
 from bot.texts import making as say
-from bot.texts import pictures
+from bot.texts import pictures, sources
 from horde_core.chat.model import Card
 from horde_core.queueing.model import NewImageRequest
 
@@ -114,10 +114,21 @@ def _facts(shown: Card, seeds: tuple[str, ...]) -> list[tuple[str, str]]:
         (say.INFO_FORMS, ", ".join(pictures.TREATMENTS.get(f, f) for f in shown.forms)),
         (say.INFO_ID, f"`{shown.request_id}`"),
     ]
-    if shown.has_source and params.denoising_strength is not None:
-        percent = round(params.denoising_strength * 100)
-        facts.append((say.INFO_SOURCE.format(percent=percent), "\N{ZERO WIDTH SPACE}"))
+    if shown.has_source:
+        facts.append(_of_source(spec))
     return facts
+
+
+def _of_source(spec: NewImageRequest) -> tuple[str, str]:
+    """What became of the picture it was made from."""
+    if spec.params.control_type is not None:
+        return sources.INFO_CONTROL, f"ControlNet {spec.params.control_type}"
+    if spec.params.denoising_strength is None:
+        return "", ""
+    part = spec.source_processing == "inpainting"
+    words = sources.INFO_PART if part else say.INFO_SOURCE
+    percent = round(spec.params.denoising_strength * 100)
+    return words.format(percent=percent), "\N{ZERO WIDTH SPACE}"
 
 
 def command(shown: Card, seeds: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 NEGATIVE = "What you would not like to see"
 IMAGE = "A picture to start from"
-MASK = "What to change of it: white is drawn anew, black stays"
 STRENGTH = "How much of the picture may change, in percent"
 ALIAS_COMMAND = "The same as /generate"
 
@@ -48,9 +47,6 @@ STRENGTHS = {
 }
 REMIX_UPLOAD = "Another picture to start from"
 WHOEVER = "any"
-
-SOURCE_MENU = "Use as source"
-SOURCE_TITLE = "Draw from this picture"
 
 MORE_TITLE = "More to do with it"
 ZOOM = "Zoom out"

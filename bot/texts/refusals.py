@@ -164,4 +164,32 @@ BY_RULE: dict[Rc, Pair] = {
         "The picture you sent has too many pixels.",
         "Send a smaller one.",
     ),
+    Rc.INPAINTING_MISSING_MASK: (
+        "Nothing says which part to draw anew.",
+        "Add a mask (white is drawn anew), or use a picture with transparent parts.",
+    ),
+    Rc.SOURCE_MASK_UNNECESSARY: (
+        "A mask needs the picture that it belongs to.",
+        "Attach that picture as well.",
+    ),
+    Rc.CONTROLNET_INPAINTING_MISMATCH: (
+        "Shapes of a picture cannot be kept inside a mask.",
+        "Leave the mask out, or have the masked part drawn anew.",
+    ),
+    Rc.CONTROLNET_MISMATCH: (
+        "This model cannot keep the shapes of a picture.",
+        "Pick a model of the Stable Diffusion 1.5 family, or have the picture changed instead.",
+    ),
+    Rc.CONTROLNET_UNSUPPORTED: (
+        "This model cannot keep that of a picture.",
+        "Keep something else of it, or pick a model of the Stable Diffusion 1.5 family.",
+    ),
+    Rc.CONTROLNET_SOURCE_MISSING: (
+        "There is no picture whose shapes could be kept.",
+        "Attach one.",
+    ),
+    Rc.INVALID_TRANSPARENCY_CN: (
+        "A transparent background and the shapes of a picture do not go together.",
+        "Ask for one of both.",
+    ),
 }

@@ -10,6 +10,7 @@ from horde_core.styles.template import filled
 
 KEPT = ("seed", "seed_variation", "preview")
 SIZE = ("width", "height")
+WITH_A_SOURCE = ("denoising_strength", "control_type")
 
 
 def styled(new: NewImageRequest, chosen: Chosen, *, own_size: bool = False) -> NewImageRequest:
@@ -21,7 +22,7 @@ def styled(new: NewImageRequest, chosen: Chosen, *, own_size: bool = False) -> N
     said: dict[str, Any] = msgspec.json.decode(style.params)
     own = list(KEPT)
     if new.source_image is not None:
-        own.append("denoising_strength")
+        own += WITH_A_SOURCE
     kept = {name: getattr(asked, name) for name in (*own, *SIZE)}
     wins = {name: getattr(asked, name) for name in SIZE if own_size}
     return msgspec.structs.replace(

@@ -219,20 +219,6 @@ async def test_zoom_out_paints_around_the_picture(stage: Stage) -> None:
     assert mask.getpixel((32, 32))[0] < 5  # type: ignore[index]
 
 
-async def test_a_message_of_anybody_may_be_the_source(stage: Stage) -> None:
-    worker = await stage.worker()
-    sent = await stage.bob.send(stage.channel, "look", attachments=[("photo.png", picture("blue"))])
-    form = await stage.ada.context_menu(stage.channel, "Use as source", sent)
-    again = Answer(await stage.ada.submit_modal(form, {"prompt": "a ship", "strength": "0.6"}))
-    job = await worker.take()
-    source = await source_of(stage, job.source_key)
-    await worker.deliver(job)
-    await stage.delivered(again)
-
-    assert job.prompt == "a ship"
-    assert source.getpixel((5, 5))[2] > 200  # type: ignore[index]
-
-
 async def test_blend_mixes_what_it_is_given(stage: Stage) -> None:
     worker = await stage.worker()
     await stage.slash(

@@ -2,7 +2,6 @@
 
 NEGATIVE = "Was du nicht sehen möchtest"
 IMAGE = "Ein Bild, von dem ausgegangen wird"
-MASK = "Was davon sich ändert: Weißes wird neu gezeichnet, Schwarzes bleibt"
 STRENGTH = "Wie viel des Bildes sich ändern darf, in Prozent"
 ALIAS_COMMAND = "Dasselbe wie /generate"
 
@@ -48,9 +47,6 @@ STRENGTHS = {
 }
 REMIX_UPLOAD = "Ein anderes Bild als Ausgangspunkt"
 WHOEVER = "beliebig"
-
-SOURCE_MENU = "Als Vorlage verwenden"
-SOURCE_TITLE = "Von diesem Bild aus zeichnen"
 
 MORE_TITLE = "Was sich noch damit machen lässt"
 ZOOM = "Herauszoomen"

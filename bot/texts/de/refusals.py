@@ -186,4 +186,33 @@ BY_RULE: dict[Rc, Pair] = {
         "Das Bild, das du geschickt hast, hat zu viele Pixel.",
         "Schick ein kleineres.",
     ),
+    Rc.INPAINTING_MISSING_MASK: (
+        "Nichts sagt, welcher Teil neu gezeichnet werden soll.",
+        "Füge eine Maske hinzu (Weißes wird neu gezeichnet) oder nimm ein Bild mit durchsichtigen "
+        "Teilen.",
+    ),
+    Rc.SOURCE_MASK_UNNECESSARY: (
+        "Eine Maske braucht das Bild, zu dem sie gehört.",
+        "Hänge auch dieses Bild an.",
+    ),
+    Rc.CONTROLNET_INPAINTING_MISMATCH: (
+        "Innerhalb einer Maske lassen sich die Formen eines Bildes nicht behalten.",
+        "Lass die Maske weg oder lass den maskierten Teil neu zeichnen.",
+    ),
+    Rc.CONTROLNET_MISMATCH: (
+        "Dieses Modell kann die Formen eines Bildes nicht behalten.",
+        "Nimm ein Modell der Familie Stable Diffusion 1.5 oder lass das Bild stattdessen verändern.",
+    ),
+    Rc.CONTROLNET_UNSUPPORTED: (
+        "Das kann dieses Modell von einem Bild nicht behalten.",
+        "Behalte etwas anderes davon oder nimm ein Modell der Familie Stable Diffusion 1.5.",
+    ),
+    Rc.CONTROLNET_SOURCE_MISSING: (
+        "Es gibt kein Bild, dessen Formen behalten werden könnten.",
+        "Hänge eines an.",
+    ),
+    Rc.INVALID_TRANSPARENCY_CN: (
+        "Ein durchsichtiger Hintergrund und die Formen eines Bildes gehen nicht zusammen.",
+        "Bitte nur um eines von beiden.",
+    ),
 }

@@ -2,7 +2,6 @@
 
 NEGATIVE = "Lo que no te gustaría ver"
 IMAGE = "Una imagen de la que partir"
-MASK = "Qué cambiar de ella: lo blanco se dibuja de nuevo, lo negro se queda"
 STRENGTH = "Cuánto de la imagen puede cambiar, en porcentaje"
 ALIAS_COMMAND = "Lo mismo que /generate"
 
@@ -48,9 +47,6 @@ STRENGTHS = {
 }
 REMIX_UPLOAD = "Otra imagen de la que partir"
 WHOEVER = "cualquiera"
-
-SOURCE_MENU = "Usar como base"
-SOURCE_TITLE = "Dibujar a partir de esta imagen"
 
 MORE_TITLE = "Qué más se puede hacer con ella"
 ZOOM = "Alejar"

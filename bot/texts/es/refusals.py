@@ -190,4 +190,32 @@ BY_RULE: dict[Rc, Pair] = {
         "La imagen que enviaste tiene demasiados píxeles.",
         "Envía una más pequeña.",
     ),
+    Rc.INPAINTING_MISSING_MASK: (
+        "Nada dice qué parte hay que dibujar de nuevo.",
+        "Añade una máscara (lo blanco se dibuja de nuevo) o usa una imagen con partes transparentes.",
+    ),
+    Rc.SOURCE_MASK_UNNECESSARY: (
+        "Una máscara necesita la imagen a la que pertenece.",
+        "Adjunta también esa imagen.",
+    ),
+    Rc.CONTROLNET_INPAINTING_MISMATCH: (
+        "Dentro de una máscara no se pueden conservar las formas de una imagen.",
+        "Quita la máscara, o haz que se dibuje de nuevo la parte enmascarada.",
+    ),
+    Rc.CONTROLNET_MISMATCH: (
+        "Este modelo no puede conservar las formas de una imagen.",
+        "Elige un modelo de la familia Stable Diffusion 1.5, o haz que la imagen se cambie.",
+    ),
+    Rc.CONTROLNET_UNSUPPORTED: (
+        "Este modelo no puede conservar eso de una imagen.",
+        "Conserva otra cosa de ella, o elige un modelo de la familia Stable Diffusion 1.5.",
+    ),
+    Rc.CONTROLNET_SOURCE_MISSING: (
+        "No hay ninguna imagen cuyas formas se puedan conservar.",
+        "Adjunta una.",
+    ),
+    Rc.INVALID_TRANSPARENCY_CN: (
+        "Un fondo transparente y las formas de una imagen no van juntos.",
+        "Pide solo una de las dos cosas.",
+    ),
 }
