@@ -1,16 +1,20 @@
 """The forms of reports, verdicts and appeals; their answers come back after any restart."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.forms import form_id
+from bot.refusals import BadValue
+from bot.texts import house_rules as say_rules
 from bot.texts import moderation as say
 from horde_core.conduct.model import Grievance, HouseVerdict
 
 LONGEST = 300
 LONGEST_APPEAL = 1000
+LONGEST_DAYS = 3650
 
 
 def report_form(request_id: str) -> ui.Modal:
@@ -33,11 +37,34 @@ def ruling_form(verdict: HouseVerdict, case_id: int) -> ui.Modal:
     words = _words("reason", LONGEST, required=needed)
     form.add_item(ui.Label(text=say.RULING_REASON, component=words))
     if verdict is HouseVerdict.BLOCK:
-        days: ui.TextInput[Any] = ui.TextInput(
-            custom_id="days", required=False, placeholder=say.RULING_DAYS_HINT, max_length=4
-        )
-        form.add_item(ui.Label(text=say.RULING_DAYS, component=days))
+        form.add_item(_days())
     return form
+
+
+def block_form(name: str, member_id: int) -> ui.Modal:
+    title = say_rules.BLOCK_FORM.format(name=name)
+    form = ui.Modal(title=title[:45], custom_id=form_id("block", str(member_id)))
+    words = _words("reason", LONGEST, required=True)
+    form.add_item(ui.Label(text=say.RULING_REASON, component=words))
+    form.add_item(_days())
+    return form
+
+
+def read_days(typed: str) -> timedelta | None:
+    """None for good.
+
+    >>> read_days(" 7 "), read_days("")
+    (datetime.timedelta(days=7), None)
+
+    Raises:
+        BadValue: no number of days.
+    """
+    typed = typed.strip()
+    if not typed:
+        return None
+    if not typed.isdecimal() or not 0 < int(typed) <= LONGEST_DAYS:
+        raise BadValue(say.RULING_DAYS, say.RULING_DAYS_WANTED)
+    return timedelta(days=int(typed))
 
 
 def appeal_form(subject: str) -> ui.Modal:
@@ -45,6 +72,13 @@ def appeal_form(subject: str) -> ui.Modal:
     words = _words("text", LONGEST_APPEAL, required=True)
     form.add_item(ui.Label(text=say.APPEAL_TEXT, component=words))
     return form
+
+
+def _days() -> ui.Label[Any]:
+    days: ui.TextInput[Any] = ui.TextInput(
+        custom_id="days", required=False, placeholder=say.RULING_DAYS_HINT, max_length=4
+    )
+    return ui.Label(text=say.RULING_DAYS, component=days)
 
 
 def _words(name: str, longest: int, *, required: bool = False) -> ui.TextInput[Any]:

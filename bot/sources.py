@@ -13,6 +13,7 @@ from bot.specs import Wanted
 
 HEAVIEST = 20 * 1024 * 1024
 LARGEST_SIDE = 3072
+AVATAR_SIDE = 1024
 
 
 async def attached_picture(attachment: discord.Attachment) -> bytes:
@@ -64,6 +65,19 @@ async def picture_in(message: discord.Message) -> bytes:
         if (attachment.content_type or "").startswith("image/") or attachment.width:
             return await attached_picture(attachment)
     raise NoPictureHere
+
+
+async def avatar_of(member: discord.User | discord.Member) -> bytes:
+    """What a member goes by here, or Discord's own picture for those without one.
+
+    Raises:
+        NoPictureHere: Discord does not show it.
+    """
+    try:
+        data = await member.display_avatar.with_size(AVATAR_SIDE).read()
+    except HICCUPS:
+        raise NoPictureHere from None
+    return await asyncio.to_thread(as_webp, data)
 
 
 def as_webp(data: bytes) -> bytes:

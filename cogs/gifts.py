@@ -12,7 +12,7 @@ from bot.amounts import written_amount
 from bot.client import HordeBot
 from bot.forms import filled, meant
 from bot.giving import give
-from bot.refusals import BotsTakeNone, PictureForgotten
+from bot.refusals import BotsTakeNone, NotMyPicture, PictureForgotten
 from bot.rendering.gifts import gift_form, undone_layout
 from bot.texts import gifts as say
 from horde_core.pools.refusals import NoPool
@@ -25,22 +25,22 @@ class Gifts(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot
         self.horde = bot.horde
-        self.menu = app_commands.ContextMenu(
-            name=locale_str(say.MENU),
-            callback=self.gift_member,
-            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-            allowed_contexts=app_commands.AppCommandContext(guild=True),
-        )
+        self.menus = [
+            _menu(say.MENU, self.gift_member),
+            _menu(say.AUTHOR_MENU, self.gift_author),
+        ]
 
     async def cog_load(self) -> None:
         register = self.bot.actions.register
         register("gift", self.ask)
         register("gift-form", self.give)
         register("gift-undo", self.undo)
-        self.bot.tree.add_command(self.menu)
+        for menu in self.menus:
+            self.bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
-        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+        for menu in self.menus:
+            self.bot.tree.remove_command(menu.name, type=menu.type)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -84,6 +84,15 @@ class Gifts(commands.Cog):
         form = gift_form(member.display_name, f"{TO_MEMBER}{member.id}")
         await interaction.response.send_modal(form)
 
+    async def gift_author(self, interaction: Interaction, message: discord.Message) -> None:
+        """The menu of a message: for its author, or whoever asked for what the bot shows in it."""
+        own = self.bot.user is not None and message.author.id == self.bot.user.id
+        taker = await self.bot.reactions.taker_of(message)
+        if taker is None:
+            raise NotMyPicture if own else BotsTakeNone
+        name = say.WHO_ASKED if own else message.author.display_name
+        await interaction.response.send_modal(gift_form(name, f"{TO_MEMBER}{taker}"))
+
     async def ask(self, interaction: Interaction, request_id: str) -> None:
         """The button under a picture: for whoever asked for it."""
         card = await self.horde.chat.by_request(request_id)
@@ -108,6 +117,15 @@ class Gifts(commands.Cog):
         if card is None:
             raise PictureForgotten
         return card.discord_id
+
+
+def _menu(name: str, callback: Any) -> app_commands.ContextMenu:
+    return app_commands.ContextMenu(
+        name=locale_str(name),
+        callback=callback,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+    )
 
 
 async def setup(bot: HordeBot) -> None:

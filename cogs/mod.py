@@ -10,9 +10,11 @@ from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
+from bot.forms import filled, meant
+from bot.refusals import NotAModerator
 from bot.rendering.notices import notice, welcome
 from bot.rendering.review import log_layout, queue_layout, strikes_layout
-from bot.review_forms import LONGEST
+from bot.review_forms import LONGEST, LONGEST_DAYS, block_form, read_days
 from bot.texts import house_rules as say_rules
 from bot.texts import moderation as say
 from horde_core.conduct.model import HouseModerator
@@ -28,6 +30,36 @@ class Mod(commands.GroupCog, group_name="mod", group_description=locale_str(say.
     def __init__(self, bot: HordeBot) -> None:
         self.policies = bot.horde.policies
         self.house = bot.horde.house
+        self.actions = bot.actions
+        menu = app_commands.ContextMenu(
+            name=locale_str(say_rules.BLOCK_MENU),
+            callback=self.block_member,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+        )
+        menu.default_permissions = discord.Permissions(manage_guild=True)
+        bot.tree.add_command(menu)
+
+    async def cog_load(self) -> None:
+        self.actions.register("block-form", self.block_as_said)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        form = meant(interaction)
+        if form is not None and form[0] == "block":
+            await self.actions.press(interaction, "block-form", form[1])
+
+    async def block_member(self, interaction: Interaction, member: discord.User) -> None:
+        """The menu of a member; a form asks why and for how long."""
+        await interaction.response.send_modal(block_form(member.display_name, member.id))
+
+    async def block_as_said(self, interaction: Interaction, member_id: str) -> None:
+        """A form may be old: who sends it may manage the server no longer."""
+        if not interaction.permissions.manage_guild or not member_id.isdecimal():
+            raise NotAModerator
+        said = filled(interaction)
+        reason, lasting = str(said.get("reason") or ""), read_days(str(said.get("days") or ""))
+        await self._block(interaction, int(member_id), reason, lasting)
 
     @app_commands.command(name="queue", description=locale_str(say.QUEUE_COMMAND))
     async def queue(self, interaction: Interaction) -> None:
@@ -69,17 +101,23 @@ class Mod(commands.GroupCog, group_name="mod", group_description=locale_str(say.
         interaction: Interaction,
         member: discord.User,
         reason: Reason,
-        days: app_commands.Range[int, 1, 3650] | None = None,
+        days: app_commands.Range[int, 1, LONGEST_DAYS] | None = None,
+    ) -> None:
+        lasting = None if days is None else timedelta(days=days)
+        await self._block(interaction, member.id, reason, lasting)
+
+    async def _block(
+        self, interaction: Interaction, member_id: int, reason: str, lasting: timedelta | None
     ) -> None:
         async with acknowledged_in_time(interaction, private=True):
             await self.policies.block(
                 interaction.guild_id or 0,
-                member.id,
+                member_id,
                 reason=reason,
                 actor=interaction.user.id,
-                lasting=None if days is None else timedelta(days=days),
+                lasting=lasting,
             )
-        title = say_rules.BLOCKED.format(member=member.mention)
+        title = say_rules.BLOCKED.format(member=f"<@{member_id}>")
         await answer(interaction, welcome(title, ""), private=True)
 
     @app_commands.command(name="unblock", description=locale_str(say_rules.UNBLOCK_COMMAND))

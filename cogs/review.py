@@ -1,6 +1,5 @@
 """Review cards: what a moderator of a server decides about a report or an appeal."""
 
-from datetime import timedelta
 from typing import Any
 
 import discord
@@ -11,15 +10,14 @@ from bot.cards.delivery import Courier
 from bot.client import HordeBot
 from bot.forms import filled, meant
 from bot.languages import speaking, spoken
-from bot.refusals import BadValue, ButtonRetired, NotAModerator
+from bot.refusals import ButtonRetired, NotAModerator
 from bot.rendering.notices import notice
 from bot.rendering.review import WITH_WORDS
-from bot.review_forms import ruling_form
+from bot.review_forms import read_days, ruling_form
 from bot.texts import moderation as say
 from horde_core.conduct.model import CaseKind, Dossier, HouseModerator, HouseVerdict, Ruling
 
 Interaction = discord.Interaction[Any]
-LONGEST_DAYS = 3650
 TAKES_PICTURE = frozenset({HouseVerdict.REMOVE, HouseVerdict.STRIKE, HouseVerdict.BLOCK})
 
 
@@ -82,7 +80,7 @@ class Review(commands.Cog):
             who, case_id = _moderator(interaction), _number(subject)
             words = filled(interaction)
             note = str(words.get("reason") or "").strip()
-            ruling = Ruling(verdict, note, _days(str(words.get("days") or "")))
+            ruling = Ruling(verdict, note, read_days(str(words.get("days") or "")))
             await self._judge(interaction, who, case_id, ruling)
 
         return judge
@@ -124,14 +122,6 @@ def _number(subject: str) -> int:
     if not subject.isdecimal():
         raise ButtonRetired
     return int(subject)
-
-
-def _days(typed: str) -> timedelta | None:
-    if not typed.strip():
-        return None
-    if not typed.strip().isdecimal() or not 0 < int(typed) <= LONGEST_DAYS:
-        raise BadValue(say.RULING_DAYS, say.RULING_DAYS_WANTED)
-    return timedelta(days=int(typed))
 
 
 async def setup(bot: HordeBot) -> None:

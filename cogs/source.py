@@ -13,7 +13,7 @@ from bot.cards.wishes import Pictures
 from bot.client import HordeBot
 from bot.members import age_restricted
 from bot.source_dialogs import MenuSourceForm
-from bot.sources import Brought, picture_in, sourced
+from bot.sources import Brought, avatar_of, picture_in, sourced
 from bot.specs import Wanted, new_spec
 from bot.texts import sources as say
 
@@ -26,14 +26,21 @@ class Source(commands.Cog):
     def __init__(self, bot: HordeBot) -> None:
         self.bot = bot
         self.horde = bot.horde
-        menu = app_commands.ContextMenu(name=locale_str(say.SOURCE_MENU), callback=self.use)
-        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-        bot.tree.add_command(menu)
+        for name, callback in ((say.SOURCE_MENU, self.use), (say.AVATAR_MENU, self.use_avatar)):
+            menu = app_commands.ContextMenu(name=locale_str(name), callback=callback)
+            menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+            bot.tree.add_command(menu)
 
     async def use(self, interaction: Interaction, message: discord.Message) -> None:
         """The menu of a message: draw from its picture."""
         async with asyncio.timeout(FORM_WITHIN_S):
             picture = await picture_in(message)
+        await self._ask(interaction, picture)
+
+    async def use_avatar(self, interaction: Interaction, member: discord.User) -> None:
+        """The menu of a member: draw from the picture they go by."""
+        async with asyncio.timeout(FORM_WITHIN_S):
+            picture = await avatar_of(member)
         await self._ask(interaction, picture)
 
     async def _ask(self, interaction: Interaction, picture: bytes) -> None:

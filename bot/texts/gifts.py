@@ -51,6 +51,7 @@ TOO_MANY_EMOJIS = ("That is more emojis than I can watch.", "At most {most} can 
 
 GIFT = "Gift"
 MENU = "Gift kudos"
+AUTHOR_MENU = "Gift author"
 FORM = "Gift kudos"
 FORM_AMOUNT = "How many kudos"
 FORM_AMOUNT_NOTE = "They go to {name}"

@@ -46,6 +46,7 @@ MORE = {
     ("ratings", "FLAW_LEVELS"): BUTTON,
     ("pictures", "TREATMENTS"): BUTTON,
     ("making", "SWITCHES"): LINE,
+    ("house_rules", "BLOCK_FORM"): TITLE - 32,  # names are as long
     ("sources", "USES"): LINE,
     ("sources", "USE_SAID"): LINE,
     ("sources", "SOURCE_TITLE"): TITLE,

@@ -67,6 +67,7 @@ TOO_MANY_EMOJIS = (
 
 GIFT = "Schenken"
 MENU = "Kudos schenken"
+AUTHOR_MENU = "Autor beschenken"
 FORM = "Kudos schenken"
 FORM_AMOUNT = "Wie viele Kudos"
 FORM_AMOUNT_NOTE = "Sie gehen an {name}"

@@ -66,6 +66,7 @@ TOO_MANY_EMOJIS = (
 
 GIFT = "Regalar"
 MENU = "Regalar kudos"
+AUTHOR_MENU = "Regalar al autor"
 FORM = "Regalar kudos"
 FORM_AMOUNT = "Cuántos kudos"
 FORM_AMOUNT_NOTE = "Son para {name}"
