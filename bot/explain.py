@@ -263,6 +263,7 @@ def _(error: tastes.TooManyPresets) -> Explanation:
 
 
 @explain.register(refusals.SourceForgotten)
+@explain.register(refusals.OnlyForAdults)
 @explain.register(refusals.NoPictureHere)
 @explain.register(refusals.OrderOver)
 @explain.register(refusals.AlreadyOnIt)

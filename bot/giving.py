@@ -5,6 +5,7 @@ from typing import Any
 import discord
 
 from bot.answers import acknowledged_in_time, answer
+from bot.members import home_of
 from bot.rendering.gifts import given_layout
 from horde_core.gifts.model import Wish
 from horde_core.gifts.service import GiftService
@@ -29,7 +30,7 @@ async def give(
         giver_discord=interaction.user.id,
         taker_discord=taker,
         amount=amount,
-        guild_id=interaction.guild_id,
+        guild_id=home_of(interaction),
         channel_id=interaction.channel_id,
         message_id=None if message is None else message.id,
         note=(note or "").strip() or None,

@@ -6,6 +6,7 @@ import discord
 import msgspec
 
 from bot.cards.wishes import Forms, Pictures, Story, Wish, spec_of
+from bot.members import home_of
 from bot.style_board import called
 from horde_core.horde import Horde
 from horde_core.policies.model import Adult, Ask, Policy, Ticket
@@ -21,12 +22,13 @@ def ask_of(
     pictures: int = 1,
     styles: tuple[str, ...] = (),
 ) -> Ask | None:
-    """What the server's rules look at; None outside of servers."""
-    if interaction.guild_id is None:
+    """What the server's rules look at; None outside of servers that have the bot."""
+    home = home_of(interaction)
+    if home is None:
         return None
     roles = getattr(interaction.user, "roles", ())
     return Ask(
-        guild_id=interaction.guild_id,
+        guild_id=home,
         channel_id=interaction.channel_id or 0,
         discord_id=interaction.user.id,
         role_ids=frozenset(role.id for role in roles),

@@ -27,6 +27,27 @@ async def principal_of(
     )
 
 
+def home_of(interaction: discord.Interaction[Any]) -> int | None:
+    """The server whose rules, quotas and pool hold for what is asked.
+
+    None in messages to the bot, and where only the member has installed it: a server that does
+    not have the bot neither rules it nor answers for it.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.is_guild_integration():
+        return guild_id
+    return None if interaction.client.get_guild(guild_id) is None else guild_id
+
+
+def by_token_only(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot is no member of the place: it writes there only as long as Discord lets it
+    answer.
+    """
+    if interaction.guild_id is not None:
+        return home_of(interaction) is None
+    return bool(interaction.context.private_channel)
+
+
 def proxied(discord_id: int) -> str:
     """What the horde calls a member for whom the bot asks."""
     return f"discord:{discord_id}"

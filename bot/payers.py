@@ -6,6 +6,7 @@ import discord
 
 from bot.cards import wishes
 from bot.cards.wishes import Forms, Wish
+from bot.members import home_of
 from horde_core.accounts.model import Principal
 from horde_core.horde import Horde
 from horde_core.pools.model import Asker
@@ -48,7 +49,7 @@ def _asker(interaction: discord.Interaction[Any], own: Principal) -> Asker:
     account = own.account
     return Asker(
         discord_id=interaction.user.id,
-        guild_id=interaction.guild_id,
+        guild_id=home_of(interaction),
         channel_id=interaction.channel_id,
         role_ids=frozenset(role.id for role in roles),
         account_since=None if account.is_anonymous else account.created_at,

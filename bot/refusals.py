@@ -61,6 +61,11 @@ class SourceForgotten(NotFound):
 
 
 @dataclass(eq=False)
+class OnlyForAdults(Forbidden):
+    """What may be adult content is wanted where Discord does not ask for an age."""
+
+
+@dataclass(eq=False)
 class NoPictureHere(InvalidRequest):
     """A message without a picture, or a file that is none."""
 

@@ -178,7 +178,7 @@ def parts(prompt: str) -> tuple[str, str]:
     return positive.strip(), negative.strip()
 
 
-def wordings(prompt: str) -> tuple[str, ...]:
+def wordings(prompt: str, most: int = MOST_WORDINGS) -> tuple[str, ...]:
     """Every prompt that ``{a|b}`` stands for, in the order one reads them.
 
     >>> wordings("a {red|blue} {cat|dog}")
@@ -187,11 +187,11 @@ def wordings(prompt: str) -> tuple[str, ...]:
     ('a cat',)
 
     Raises:
-        TooManyWordings: more than eight.
+        TooManyWordings: more than ``most``.
     """
     found = tuple(dict.fromkeys(islice(_expanded(prompt), 4 * MOST_WORDINGS)))
-    if len(found) > MOST_WORDINGS:
-        raise TooManyWordings(MOST_WORDINGS)
+    if len(found) > most:
+        raise TooManyWordings(most)
     return found
 
 

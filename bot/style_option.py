@@ -8,7 +8,7 @@ import msgspec
 from discord import app_commands
 
 from bot.known_policies import KnownPolicies
-from bot.members import age_restricted
+from bot.members import age_restricted, home_of
 from bot.model_board import LONGEST_CHOICE, MOST_CHOICES
 from bot.refusals import NoSuchStyle
 from bot.rendering.wording import cut, how_many, one_line
@@ -78,10 +78,11 @@ async def chosen_style(interaction: Interaction, wanted: str) -> Chosen:
 async def house_of(interaction: Interaction) -> House:
     """Which styles may be shown where this is asked."""
     adult = age_restricted(interaction.channel)
-    if interaction.guild_id is None:
+    home = home_of(interaction)
+    if home is None:
         return House(adult)
     known: KnownPolicies = interaction.client.policies
-    policy = await known.of(interaction.guild_id, interaction.channel_id or 0)
+    policy = await known.of(home, interaction.channel_id or 0)
     return House(adult, frozenset(name.casefold() for name in policy.denied_styles))
 
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answers import acknowledged_in_time
 from bot.cards.wishes import Forms, Pictures
 from bot.client import HordeBot
+from bot.installs import anywhere, menu_anywhere
 from bot.members import age_restricted
 from bot.refusals import PictureForgotten
 from bot.rendering.findings import Told
@@ -38,16 +39,14 @@ class Describe(commands.Cog):
         self.bot = bot
         self.horde = bot.horde
         menu = app_commands.ContextMenu(name=locale_str(say.DESCRIBE_MENU), callback=self.menu)
-        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-        bot.tree.add_command(menu)
+        bot.tree.add_command(menu_anywhere(menu))
 
     async def cog_load(self) -> None:
         self.bot.actions.register("imagine", self.imagine)
 
     @app_commands.command(name="describe", description=locale_str(say.DESCRIBE_COMMAND))
     @app_commands.describe(image=locale_str(say.PICTURE), private=locale_str(pictures.PRIVATE))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def describe(
         self, interaction: Interaction, image: discord.Attachment, private: bool = False
     ) -> None:
@@ -67,8 +66,7 @@ class Describe(commands.Cog):
         private=locale_str(pictures.PRIVATE),
     )
     @app_commands.choices(treatment=CHOICES)
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def upscale(
         self,
         interaction: Interaction,

@@ -11,6 +11,8 @@ from bot.answers import acknowledged_in_time, answer
 from bot.cards.parcels import Parcel, pack
 from bot.cards.places import send_directly
 from bot.client import HordeBot
+from bot.installs import anywhere, menu_anywhere
+from bot.members import by_token_only
 from bot.refusals import NotMyPicture, NotYours, PictureForgotten
 from bot.rendering import making
 from bot.rendering.files import MIB
@@ -29,8 +31,7 @@ class Facts(commands.Cog):
         self.bot = bot
         self.horde = bot.horde
         menu = app_commands.ContextMenu(name=locale_str(say.INFO_MENU), callback=self.of_message)
-        menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-        bot.tree.add_command(menu)
+        bot.tree.add_command(menu_anywhere(menu))
 
     async def cog_load(self) -> None:
         self.bot.actions.register("info", self.info)
@@ -39,8 +40,7 @@ class Facts(commands.Cog):
 
     @app_commands.command(name="show", description=locale_str(say_browsing.SHOW_COMMAND))
     @app_commands.describe(job=locale_str(say_browsing.JOB))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def show(self, interaction: Interaction, job: Job) -> None:
         await self.info(interaction, job.strip())
 
@@ -72,14 +72,24 @@ class Facts(commands.Cog):
             card = await self._card(request_id)
             if card.discord_id != interaction.user.id:
                 raise NotYours("publish")
-            channel = self.bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
-            with self.bot.speech.aloud(interaction):
-                parcel = await self._parcel(card)
-                remark = say.PUBLISHED_BY.format(member=f"<@{card.discord_id}>")
-                files = [picture.as_file() for picture in parcel.pictures]
-                message = await channel.send(view=parcel.layout(remark), files=files)
-            await self.horde.chat.publish(request_id, message.id)
+            parcel = await self._parcel(card)
+            if not by_token_only(interaction):
+                await self._post(interaction, card, parcel)
         await answer(interaction, welcome(say.PUBLISHED, say.PUBLISHED_NOTE), private=True)
+        if by_token_only(interaction):
+            await self._post(interaction, card, parcel)
+
+    async def _post(self, interaction: Interaction, card: Card, parcel: Parcel) -> None:
+        """By the bot itself; where it is no member, as one more answer to the press."""
+        with self.bot.speech.aloud(interaction):
+            remark = say.PUBLISHED_BY.format(member=f"<@{card.discord_id}>")
+            view, files = parcel.layout(remark), [it.as_file() for it in parcel.pictures]
+            if by_token_only(interaction):
+                message_id = (await interaction.followup.send(view=view, files=files, wait=True)).id
+            else:
+                channel = self.bot.get_partial_messageable(card.channel_id, guild_id=card.guild_id)
+                message_id = (await channel.send(view=view, files=files)).id
+        await self.horde.chat.publish(card.request_id, message_id)
 
     async def send(self, interaction: Interaction, request_id: str) -> None:
         async with acknowledged_in_time(interaction, private=True):

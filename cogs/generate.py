@@ -14,13 +14,14 @@ from bot.cards.wishes import Pictures
 from bot.clicks import Clicks
 from bot.client import HordeBot
 from bot.dialogs import DrawForm, StyleForm
-from bot.members import age_restricted, moderates, principal_of
+from bot.installs import anywhere
+from bot.members import age_restricted, by_token_only, home_of, moderates, principal_of
 from bot.orders import ASK_FROM, Cost, Order
 from bot.refusals import AlreadyOnIt, NotYours, PictureForgotten
 from bot.rendering import making
 from bot.source_dialogs import CommandSourceForm
 from bot.sources import Brought
-from bot.specs import Wanted, again, new_spec, seasoned, wordings
+from bot.specs import MOST_WORDINGS, Wanted, again, new_spec, seasoned, wordings
 from bot.style_option import Picked, StyleOption, chosen_style, tasted
 from bot.texts import making as say_making
 from bot.texts import pictures as say
@@ -36,6 +37,8 @@ Negative = app_commands.Range[str, 1, 1000]
 Count = app_commands.Range[int, 1, 4]
 Seed = app_commands.Range[str, 1, 64]
 Percent = app_commands.Range[int, 1, 100]
+MOST_FOLLOWUPS = 5
+"""Messages that Discord takes after an answer where only the member has installed the bot."""
 
 
 @app_commands.describe(
@@ -140,7 +143,8 @@ class Generate(commands.Cog):
         ask_from: Kudos,
     ) -> None:
         """One wording is drawn at once if it is cheap; else what it costs waits for a yes."""
-        prompts = wordings(wanted.prompt)
+        most = MOST_FOLLOWUPS if by_token_only(interaction) else MOST_WORDINGS
+        prompts = wordings(wanted.prompt, most)
         adult = age_restricted(interaction.channel)
         async with acknowledged_in_time(interaction, private=private or len(prompts) > 1):
             wanted = await brought.read_into(wanted)
@@ -161,7 +165,7 @@ class Generate(commands.Cog):
         if times == 1 and self.horde.queueing.worth(spec) < ask_from:
             return None
         principal = await principal_of(
-            self.horde.accounts, interaction.user.id, interaction.guild_id
+            self.horde.accounts, interaction.user.id, home_of(interaction)
         )
         price = await self.horde.queueing.estimate(principal, spec)
         if principal.account.is_anonymous:
@@ -220,8 +224,7 @@ def _command(name: str, description: str) -> app_commands.Command[Any, ..., None
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name, description=locale_str(description), callback=_draw
     )
-    command = app_commands.allowed_installs(guilds=True, users=False)(command)
-    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(command)
+    return anywhere(command)
 
 
 def _must_own_or_moderate(interaction: Interaction, card: Card, verb: str) -> None:

@@ -9,6 +9,8 @@ from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
+from bot.installs import anywhere
+from bot.members import home_of
 from bot.rendering.help import help_layout
 from bot.texts import help as say
 
@@ -20,12 +22,11 @@ class Help(commands.Cog):
         self.horde = bot.horde
 
     @app_commands.command(name="help", description=locale_str(say.COMMAND))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def help(self, interaction: Interaction) -> None:
         async with acknowledged_in_time(interaction, private=True):
             linked = await self.horde.accounts.by_discord(interaction.user.id) is not None
-        guild = interaction.guild_id is not None
+        guild = home_of(interaction) is not None
         admin = guild and interaction.permissions.manage_guild
         view = help_layout(linked=linked, guild=guild, admin=admin)
         await answer(interaction, view, private=True)

@@ -14,6 +14,8 @@ from bot.amounts import written_amount
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
 from bot.giving import give
+from bot.installs import anywhere
+from bot.members import home_of
 from bot.refusals import BotsTakeNone, NotLinked
 from bot.rendering.charts import bars
 from bot.rendering.kudos import (
@@ -39,8 +41,7 @@ MOST_LETTERS = 10
 DAYS = {"week": 7, "month": 30, "ever": None}
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@anywhere
 class KudosCog(
     commands.GroupCog, group_name="kudos", group_description=locale_str(say.KUDOS_GROUP)
 ):
@@ -105,12 +106,13 @@ class KudosCog(
         where: Literal["here", "everywhere"] = "here",
         since: Literal["week", "month", "ever"] = "week",
     ) -> None:
-        here = interaction.guild_id is not None and where == "here"
+        home = home_of(interaction)
+        here = home is not None and where == "here"
         given = of == "given"
         async with acknowledged_in_time(interaction, private=False):
             standings = await self.horde.gifts.standings(
                 given=given,
-                guild_id=interaction.guild_id if here else None,
+                guild_id=home if here else None,
                 days=DAYS[since],
             )
             names = await self.bot.names.of(it.discord_id for it in standings)

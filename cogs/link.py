@@ -11,6 +11,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.buttons import ActionButton
 from bot.client import HordeBot
 from bot.forms import filled, meant
+from bot.installs import anywhere
 from bot.refusals import ButtonRetired, NotLinked
 from bot.rendering.elsewhere import invitation_elsewhere, key_form, key_refused
 from bot.rendering.layout import link as link_button
@@ -52,14 +53,12 @@ class Link(commands.Cog):
             await self.bot.actions.press(interaction, "link-key-form", form[1])
 
     @app_commands.command(name="link", description=locale_str(say.LINK_COMMAND))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def link(self, interaction: Interaction) -> None:
         await self.show(interaction, "")
 
     @app_commands.command(name="unlink", description=locale_str(say.UNLINK_COMMAND))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def unlink(self, interaction: Interaction) -> None:
         await self.warn_of_unlink(interaction, "")
 

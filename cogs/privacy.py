@@ -13,6 +13,7 @@ from bot.answers import acknowledged_in_time, answer
 from bot.buttons import ActionButton
 from bot.cards.wishes import kept_source_key
 from bot.client import HordeBot
+from bot.installs import anywhere
 from bot.rendering.house_rules import privacy_layout
 from bot.rendering.notices import notice
 from bot.texts import house_rules as say
@@ -34,8 +35,7 @@ class Privacy(commands.Cog):
         self.bot.actions.register("forget-me-now", self.forget)
 
     @app_commands.command(name="privacy", description=locale_str(say.PRIVACY_COMMAND))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def privacy(self, interaction: Interaction) -> None:
         await answer(interaction, privacy_layout(), private=True)
 

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
+from bot.members import home_of
 from bot.rendering.notices import notice, welcome
 from bot.rendering.roles import preview_layout, rules_layout
 from bot.rendering.wording import how_many
@@ -31,11 +32,12 @@ class Roles(commands.GroupCog, group_name="roles", group_description=locale_str(
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Whoever uses the bot is known here from now on; there is no list of members."""
-        if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+        home = home_of(interaction)
+        if home is None or not isinstance(interaction.user, discord.Member):
             return
         if interaction.type is discord.InteractionType.autocomplete:
             return
-        await self.bot.role_keeper.saw(interaction.guild_id, interaction.user)
+        await self.bot.role_keeper.saw(home, interaction.user)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

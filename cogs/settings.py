@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.answers import acknowledged_in_time, answer
 from bot.client import HordeBot
+from bot.installs import anywhere
 from bot.rendering import browsing
 from bot.rendering.notices import notice, welcome
 from bot.taste_dialogs import AskForm, NameForm, TasteForm
@@ -33,8 +34,7 @@ class Settings(commands.Cog):
         register("preset-drop", self.drop)
 
     @app_commands.command(name="settings", description=locale_str(say.SETTINGS_COMMAND))
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @anywhere
     async def settings(self, interaction: Interaction) -> None:
         await self._show(interaction)
 

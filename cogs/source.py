@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.answers import acknowledged_in_time
 from bot.cards.wishes import Pictures
 from bot.client import HordeBot
+from bot.installs import menu_anywhere
 from bot.members import age_restricted
 from bot.source_dialogs import MenuSourceForm
 from bot.sources import Brought, avatar_of, picture_in, sourced
@@ -28,8 +29,7 @@ class Source(commands.Cog):
         self.horde = bot.horde
         for name, callback in ((say.SOURCE_MENU, self.use), (say.AVATAR_MENU, self.use_avatar)):
             menu = app_commands.ContextMenu(name=locale_str(name), callback=callback)
-            menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-            bot.tree.add_command(menu)
+            bot.tree.add_command(menu_anywhere(menu))
 
     async def use(self, interaction: Interaction, message: discord.Message) -> None:
         """The menu of a message: draw from its picture."""

@@ -85,17 +85,23 @@ class Courier:
         if why is Lost.DELETED:
             await self._horde.media.delete(parcel.keys)
             return Ending(CardState.DELETED)
-        if card.private:
-            remark = say.BY_DM_PRIVATE
+        if card.private or why is Lost.EXPIRED:
+            remark = say.BY_DM_CLOSED
         else:
             remark = say.BY_DM_BARRED.format(channel=f"<#{card.channel_id}>")
-        pictures = parcel.pictures
-        if card.spec.nsfw and not card.private:
-            view = notice(remark, say.ADULT_NOT_BY_DM)
-            pictures = ()
-        else:
-            view = parcel.layout(remark)
-        if await send_directly(self._bot, card.discord_id, view, pictures):
+        withheld = card.spec.nsfw and not card.private
+        view = notice(remark, say.ADULT_NOT_BY_DM) if withheld else parcel.layout(remark)
+        pictures = () if withheld else parcel.pictures
+        told = await send_directly(self._bot, card.discord_id, view, pictures)
+        if told and not withheld:
             return Ending(parcel.state, parcel.outcome)
+        if told:
+            return _unclaimed(parcel)
         log.warning("result of %s reached nobody: no channel, no messages", card.request_id)
-        return Ending(CardState.FAILED, parcel.outcome)
+        return _unclaimed(parcel)
+
+
+def _unclaimed(parcel: Parcel) -> Ending:
+    """Kept for /jobs, if there is something to see."""
+    waits = parcel.state is CardState.DELIVERED
+    return Ending(CardState.UNCLAIMED if waits else CardState.FAILED, parcel.outcome)

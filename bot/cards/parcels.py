@@ -16,7 +16,7 @@ from horde_core.alchemy.model import UPLOADED, InterrogationStatus
 from horde_core.chat.model import Card, CardState
 from horde_core.horde import Horde
 from horde_core.media.store import MediaMissing
-from horde_core.queueing.model import Generation, RequestStatus
+from horde_core.queueing.model import RequestStatus
 from horde_core.queueing.refusals import RequestNotFound
 from horde_core.texts.model import TextStatus
 
@@ -65,13 +65,13 @@ async def _pictures(
         status: RequestStatus | None = await horde.queueing.status(card.request_id)
     except RequestNotFound:
         status = None
-    generations = [g for g in (status.generations if status else ()) if not g.censored]
-    share = allowance(limit, len(generations))
+    made = _made(card, status)
+    share = allowance(limit, len(made))
     loaded = [
-        await _picture(horde, card, generation, number, len(generations), share)
-        for number, generation in enumerate(generations, start=1)
+        await _picture(horde, card, one, number, len(made), share)
+        for number, one in enumerate(made, start=1)
     ]
-    shown = [(g, p) for g, p in zip(generations, loaded, strict=True) if p is not None]
+    shown = [(one, picture) for one, picture in zip(made, loaded, strict=True) if picture]
     pictures = tuple(picture for _, picture in shown)
     value = result(card, status, pictures, guest=guest, cancelled=cancelled)
     value = replace(value, spoiler=await spoilers(horde, card))
@@ -79,8 +79,24 @@ async def _pictures(
     def show(these: tuple[Picture, ...], remark: str) -> discord.ui.LayoutView:
         return result_layout(_with(value, these, remark))
 
-    keys = tuple(generation.media_key for generation, _ in shown)
+    keys = tuple(one.media_key for one, _ in shown)
     return Parcel(card.request_id, pictures, value.state, ",".join(keys), keys, show)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    media_key: str
+    model: str
+    seed: str
+
+
+def _made(card: Card, status: RequestStatus | None) -> list[_Made]:
+    """What was drawn; of a request that the horde has forgotten, what its card remembers."""
+    if status is not None:
+        drawn = [it for it in status.generations if not it.censored]
+        return [_Made(it.media_key, it.model, it.seed) for it in drawn]
+    model, seed = "".join(card.spec.models[:1]), card.spec.params.seed or "?"
+    return [_Made(key, model, seed) for key in card.outcome.split(",") if key]
 
 
 async def spoilers(horde: Horde, card: Card) -> bool:
@@ -95,10 +111,10 @@ def _with(value: Result, pictures: tuple[Picture, ...], remark: str) -> Result:
 
 
 async def _picture(
-    horde: Horde, card: Card, generation: Generation, number: int, total: int, limit: int
+    horde: Horde, card: Card, made: _Made, number: int, total: int, limit: int
 ) -> Picture | None:
-    alt = alt_text(card.spec.prompt, number, total, generation.model, generation.seed)
-    return await _load(horde, card, generation.media_key, number, alt, limit)
+    alt = alt_text(card.spec.prompt, number, total, made.model, made.seed)
+    return await _load(horde, card, made.media_key, number, alt, limit)
 
 
 async def _load(

@@ -22,7 +22,7 @@ TOKEN_INVALID = {10015, 50027}
 class Lost(Enum):
     DELETED = auto()  # somebody removed the message
     BARRED = auto()  # the channel is gone, or the bot may not post there
-    EXPIRED = auto()  # a private answer, and Discord has closed it
+    EXPIRED = auto()  # only the token reached it, and Discord has closed that
 
 
 class PlaceLost(Exception):
@@ -33,7 +33,10 @@ class PlaceLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``token`` is that of the interaction; without one the bot edits in its own name."""
+    """``token`` is that of the interaction; without one the bot edits in its own name.
+
+    ``away``: the bot is no member there, so that only the token reaches the message.
+    """
 
     channel_id: int
     guild_id: int | None
@@ -41,6 +44,12 @@ class Place:
     private: bool
     token: str | None = None
     token_until: datetime | None = None
+    away: bool = False
+
+    @property
+    def fleeting(self) -> bool:
+        """Whether Discord closes it for good when the token ends."""
+        return self.private or self.away
 
     def token_at(self, now: datetime) -> str | None:
         valid = self.token_until is not None and now < self.token_until
@@ -61,7 +70,7 @@ async def edit(
         HICCUPS: something that may pass.
     """
     if place.message_id is None:
-        raise PlaceLost(Lost.EXPIRED if place.private else Lost.BARRED)
+        raise PlaceLost(Lost.EXPIRED if place.fleeting else Lost.BARRED)
     if token := place.token_at(now):
         try:
             await _edit_by_token(bot, token, place.message_id, view, pictures)
@@ -70,7 +79,7 @@ async def edit(
                 raise _lost(error) from error
         else:
             return
-    if place.private:
+    if place.fleeting:
         raise PlaceLost(Lost.EXPIRED)
     await _edit_as_bot(bot, place, place.message_id, view, pictures)
 

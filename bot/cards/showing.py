@@ -18,7 +18,7 @@ from bot.cards.previews import Preview, newest
 from bot.cards.wishes import Forms, Story, Wish
 from bot.house_rules import admitted, given_back
 from bot.languages import speak, spoken
-from bot.members import principal_of
+from bot.members import by_token_only, home_of, principal_of
 from bot.pacing import EditBudget, Pace
 from bot.refusals import AlreadyOver
 from bot.rendering.files import Picture
@@ -92,6 +92,7 @@ class Cards:
             private=private,
             token=interaction.token,
             token_until=card.created_at + TOKEN_LIFETIME,
+            away=by_token_only(interaction),
         )
         now = self._horde.clock.monotonic()
         card = replace(card, message_id=message_id)
@@ -100,7 +101,7 @@ class Cards:
     async def _ask(
         self, interaction: discord.Interaction[Any], wish: Wish, *, private: bool
     ) -> tuple[Card, Progress]:
-        own = await principal_of(self._horde.accounts, interaction.user.id, interaction.guild_id)
+        own = await principal_of(self._horde.accounts, interaction.user.id, home_of(interaction))
         wish, ticket = await admitted(self._horde, interaction, wish)
         try:
             request_id, principal = await payers.ask(self._horde, interaction, wish, own)
@@ -123,7 +124,7 @@ class Cards:
         )
         await self._horde.chat.open(card)
         status = await wishes.look(self._horde, card)
-        until = now + TOKEN_LIFETIME if private else None
+        until = now + TOKEN_LIFETIME if private or by_token_only(interaction) else None
         guest = principal.account.is_anonymous
         price = wishes.price(self._horde, card)
         return card, progress(card, status, now=now, guest=guest, private_until=until, price=price)
@@ -225,7 +226,7 @@ class Cards:
             status,
             now=now,
             guest=showing.guest,
-            private_until=showing.place.token_until if showing.place.private else None,
+            private_until=showing.place.token_until if showing.place.fleeting else None,
             price=showing.price,
             preview=showing.preview.number if showing.preview else 0,
             before=showing.shown,
@@ -275,6 +276,6 @@ def _gallery(preview: Preview | None) -> discord.ui.MediaGallery[Any] | None:
 
 
 def _closing(place: Place, now: datetime) -> bool:
-    if not place.private or place.token_until is None:
+    if not place.fleeting or place.token_until is None:
         return False
     return (place.token_until - now).total_seconds() <= NOTICE_BEFORE_CLOSING_S

@@ -17,7 +17,7 @@ from bot.rendering.wording import cut, expected_wait, how_many, plainly, relativ
 from bot.texts import browsing as say
 from bot.texts import pictures
 from bot.texts import wording as words
-from horde_core.chat.model import Card, Preset, Taste
+from horde_core.chat.model import Card, CardState, Preset, Taste
 from horde_core.queueing.model import RequestStatus
 
 PROMPT_IN_LIST = 80
@@ -26,7 +26,7 @@ MOST_MODELS = 25
 
 @dataclass(frozen=True, slots=True)
 class OpenJob:
-    """``status`` None when the horde has forgotten it."""
+    """``status`` None when the horde has forgotten it, or it waits to be fetched."""
 
     card: Card
     status: RequestStatus | None
@@ -38,14 +38,22 @@ def jobs(open_jobs: Sequence[OpenJob]) -> ui.LayoutView:
     parts: list[Part] = [text(f"### {say.JOBS_TITLE}")]
     for job in open_jobs:
         line = say.JOB_LINE.format(
-            link=_link(job.card), state=_state(job.status), prompt=_prompt(job.card)
+            link=_link(job.card), state=_state(job), prompt=_prompt(job.card)
         )
-        button = ActionButton.make(pictures.CANCEL, "cancel", job.card.request_id)
+        label, verb = (say.FETCH, "fetch") if _waits(job) else (pictures.CANCEL, "cancel")
+        button = ActionButton.make(label, verb, job.card.request_id)
         parts.append(ui.Section(line, accessory=button))
     return card(*parts, colour=BLURPLE)
 
 
-def _state(status: RequestStatus | None) -> str:
+def _waits(job: OpenJob) -> bool:
+    return job.card.state is CardState.UNCLAIMED
+
+
+def _state(job: OpenJob) -> str:
+    status = job.status
+    if _waits(job):
+        return say.JOB_READY
     if status is None:
         return say.JOB_GONE
     if status.processing or status.finished:

@@ -10,6 +10,8 @@ NO_JOBS_NOTE = "/generate starts something new."
 JOB_LINE = "{link} · {state} · {prompt}"
 JOB_DRAWING = "{percent} %"
 JOB_WAITING = "position {position}"
+JOB_READY = "ready"
+FETCH = "Fetch"
 JOB_GONE = "about to end"
 
 GALLERY_COMMAND = "Your finished pictures, the newest first"

@@ -36,7 +36,9 @@ PERCENT = "{bar} {percent} %"
 COUNTS = "{finished} finished, {drawing} being drawn, {waiting} waiting"
 PREVIEW_ALT = "What the picture looks like so far"
 GUEST = "You draw as a guest, in the slow lane. Link an account to draw faster."
-PRIVATE_UNTIL = "Discord closes this private reply {when}; a picture that takes longer comes as a direct message."
+PRIVATE_UNTIL = (
+    "Discord closes this reply {when}; a picture that takes longer comes as a direct message."
+)
 
 CANCEL = "Cancel"
 LINK = "Link account"
@@ -74,11 +76,13 @@ EXPIRED_NOTE = "It waited as long as the horde keeps a request. Try again, or an
 ALL_WITHHELD = "No picture to show"
 ALL_WITHHELD_NOTE = "Try other words, or ask in an age-restricted channel."
 
-MOVED_TO_DM = "This one takes longer than Discord keeps private replies open."
-MOVED_TO_DM_NOTE = "I will send it to you as a direct message."
-BY_DM_PRIVATE = "Here is your private picture: Discord had closed the reply it belonged to."
+MOVED_TO_DM = "This one takes longer than Discord keeps a reply open."
+MOVED_TO_DM_NOTE = (
+    "I will send it to you as a direct message; if yours are closed to me, /jobs keeps it for you."
+)
+BY_DM_CLOSED = "Here is your picture: Discord had closed the reply it belonged to."
 BY_DM_BARRED = "Your picture is ready, but I may no longer post in {channel}."
-ADULT_NOT_BY_DM = "It may be adult content, so I do not send it here. Ask again in that channel."
+ADULT_NOT_BY_DM = "It may be adult content, so I do not send it here. /jobs shows it in an age-restricted channel."
 
 ANY_MODEL = "any model"
 OFFER = "{name} · {workers} · {waiting} waiting · {wait}"

@@ -107,6 +107,10 @@ ALWAYS: dict[str, Pair] = {
         "The picture this one was made from is no longer kept.",
         "Use Vary or Remix on the picture itself, or attach the source to /generate again.",
     ),
+    "OnlyForAdults": (
+        "It may be adult content, which I do not show here.",
+        "Ask again in an age-restricted channel.",
+    ),
     "NoPictureHere": (
         "There is no picture I can read.",
         "Use one of PNG, JPEG or WebP, of at most 20 MB.",

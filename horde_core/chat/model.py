@@ -14,6 +14,7 @@ class CardState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     DELETED = "deleted"
+    UNCLAIMED = "unclaimed"  # done, but there was no way to bring it to whoever asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

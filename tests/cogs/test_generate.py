@@ -182,7 +182,7 @@ async def test_a_private_result_past_its_fifteen_minutes_comes_directly(stage: S
     dm = stage.ada.user.dm_channel
     await stage.until(lambda: bool(dm.history()))
 
-    assert "Here is your private picture" in str(dm.history()[-1].components)
+    assert "Here is your picture" in str(dm.history()[-1].components)
     assert len(dm.history()[-1].attachments) == 1
 
 
@@ -224,7 +224,7 @@ async def test_without_channel_and_messages_the_request_is_closed_all_the_same(
 
     card = await stage.horde.chat.by_request(job.request_id)
     assert card is not None
-    assert card.state is CardState.FAILED
+    assert card.state is CardState.UNCLAIMED
 
 
 async def test_a_hiccup_of_discord_costs_no_picture(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """What simcord 3.2.1 leaves out of Discord and our tests need.
 
-The languages of members and servers, age-restricted channels (those named ``adult-…``), today's
+Servers without the bot and groups of friends, where only a member brought it along; the languages
+of members and servers, age-restricted channels (those named ``adult-…``), today's
 limit of 10 MiB a file, the answer of the real Discord to an interaction whose fifteen minutes are
 over, and the author of the message in the news of a reaction.
 """
@@ -19,14 +20,32 @@ from simcord.backend.ops.reactions import ReactionMixin
 
 FILE_LIMIT = 10 * 1024 * 1024
 ADULT = "adult-"
+GROUP = "group-"
+AWAY: set[int] = set()
+"""Servers that do not have the bot, by their id."""
 LOCALES: dict[int, str] = {}
 """Of users and of guilds, by their id; English where nothing is said."""
+
+
+def _in_a_group(payload: dict[str, Any], user_id: int) -> None:
+    """As of a conversation between members that has no server."""
+    for key in ("guild_id", "guild_locale"):
+        payload.pop(key)
+    user = payload.pop("member")["user"]
+    payload["user"] = user
+    payload["context"] = 2
+    payload["authorizing_integration_owners"] = {"1": str(user_id)}
+    payload["channel"] = {
+        "id": payload["channel_id"], "type": 3, "recipients": [user], "name": "friends",
+        "icon": None, "owner_id": user["id"], "last_message_id": None,
+    }  # fmt: skip
 
 
 @contextmanager
 def discord_shims() -> Iterator[None]:
     """Install them all; channels must be created inside."""
     LOCALES.clear()
+    AWAY.clear()
     channel_payload = serializers.channel_payload
     base_payload = interactions.base_payload
     store_attachment = CdnStore.store_attachment
@@ -46,6 +65,10 @@ def discord_shims() -> Iterator[None]:
         if guild_id is not None:
             payload["guild_locale"] = LOCALES.get(guild_id, "en-US")
         payload["authorizing_integration_owners"] = {"0": str(guild_id)} if guild_id else {}
+        if guild_id in AWAY:
+            payload["authorizing_integration_owners"] = {"1": str(facts["user_id"])}
+        if payload["channel"].get("name", "").startswith(GROUP):
+            _in_a_group(payload, facts["user_id"])
         return record, payload
 
     def refusing_heavy_files(

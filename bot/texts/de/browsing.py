@@ -10,6 +10,8 @@ NO_JOBS_NOTE = "/generate fängt etwas Neues an."
 JOB_LINE = "{link} · {state} · {prompt}"
 JOB_DRAWING = "{percent} %"
 JOB_WAITING = "Platz {position}"
+JOB_READY = "fertig"
+FETCH = "Holen"
 JOB_GONE = "endet gleich"
 
 GALLERY_COMMAND = "Deine fertigen Bilder, die neuesten zuerst"

@@ -31,8 +31,7 @@ COUNTS = "{finished} fertig, {drawing} in Arbeit, {waiting} wartend"
 PREVIEW_ALT = "Wie das Bild bis jetzt aussieht"
 GUEST = "Du zeichnest als Gast, auf der langsamen Spur. Verknüpfe ein Konto, um schneller zu sein."
 PRIVATE_UNTIL = (
-    "Discord schließt diese private Antwort {when}; dauert ein Bild länger, kommt es als "
-    "Direktnachricht."
+    "Discord schließt diese Antwort {when}; dauert ein Bild länger, kommt es als Direktnachricht."
 )
 
 CANCEL = "Abbrechen"
@@ -82,15 +81,13 @@ ALL_WITHHELD_NOTE = (
     "Versuch es mit anderen Worten, oder frag in einem Kanal mit Altersbeschränkung."
 )
 
-MOVED_TO_DM = "Das dauert länger, als Discord private Antworten offen hält."
-MOVED_TO_DM_NOTE = "Ich schicke es dir als Direktnachricht."
-BY_DM_PRIVATE = (
-    "Hier ist dein privates Bild: Discord hatte die Antwort geschlossen, zu der es gehörte."
-)
+MOVED_TO_DM = "Das dauert länger, als Discord eine Antwort offen hält."
+MOVED_TO_DM_NOTE = "Ich schicke es dir als Direktnachricht; sind deine für mich geschlossen, liegt es in /jobs bereit."
+BY_DM_CLOSED = "Hier ist dein Bild: Discord hatte die Antwort geschlossen, zu der es gehörte."
 BY_DM_BARRED = "Dein Bild ist fertig, aber in {channel} darf ich nicht mehr schreiben."
 ADULT_NOT_BY_DM = (
-    "Es könnte Inhalte für Erwachsene zeigen, darum schicke ich es nicht hierher. Frag in jenem "
-    "Kanal noch einmal."
+    "Es könnte Inhalte für Erwachsene zeigen, darum schicke ich es nicht hierher. /jobs zeigt "
+    "es in einem Kanal mit Altersbeschränkung."
 )
 
 ANY_MODEL = "beliebiges Modell"

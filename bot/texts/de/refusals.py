@@ -121,6 +121,10 @@ ALWAYS: dict[str, Pair] = {
         "Nutze Variieren oder Remix am Bild selbst, oder hänge die Vorlage noch einmal an "
         "/generate an.",
     ),
+    "OnlyForAdults": (
+        "Das könnte ein Inhalt für Erwachsene sein; hier zeige ich so etwas nicht.",
+        "Frag noch einmal in einem Kanal mit Altersbeschränkung.",
+    ),
     "NoPictureHere": (
         "Da ist kein Bild, das ich lesen kann.",
         "Nimm ein PNG, JPEG oder WebP mit höchstens 20 MB.",

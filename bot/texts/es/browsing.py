@@ -10,6 +10,8 @@ NO_JOBS_NOTE = "/generate empieza algo nuevo."
 JOB_LINE = "{link} · {state} · {prompt}"
 JOB_DRAWING = "{percent} %"
 JOB_WAITING = "posición {position}"
+JOB_READY = "lista"
+FETCH = "Recoger"
 JOB_GONE = "a punto de terminar"
 
 GALLERY_COMMAND = "Tus imágenes terminadas, las más nuevas primero"

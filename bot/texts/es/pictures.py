@@ -31,8 +31,7 @@ COUNTS = "{finished} terminadas, {drawing} en curso, {waiting} en espera"
 PREVIEW_ALT = "Cómo va quedando la imagen"
 GUEST = "Dibujas como invitado, por el carril lento. Vincula una cuenta para ir más rápido."
 PRIVATE_UNTIL = (
-    "Discord cierra esta respuesta privada {when}; si una imagen tarda más, llega como mensaje "
-    "directo."
+    "Discord cierra esta respuesta {when}; si una imagen tarda más, llega como mensaje directo."
 )
 
 CANCEL = "Cancelar"
@@ -76,14 +75,15 @@ EXPIRED_NOTE = (
 ALL_WITHHELD = "No hay imagen que mostrar"
 ALL_WITHHELD_NOTE = "Prueba con otras palabras, o pídela en un canal con restricción de edad."
 
-MOVED_TO_DM = "Esta tarda más de lo que Discord mantiene abiertas las respuestas privadas."
-MOVED_TO_DM_NOTE = "Te la enviaré como mensaje directo."
-BY_DM_PRIVATE = (
-    "Aquí tienes tu imagen privada: Discord había cerrado la respuesta a la que pertenecía."
+MOVED_TO_DM = "Esta tarda más de lo que Discord mantiene abierta una respuesta."
+MOVED_TO_DM_NOTE = (
+    "Te la enviaré como mensaje directo; si los tuyos están cerrados para mí, te espera en /jobs."
 )
+BY_DM_CLOSED = "Aquí tienes tu imagen: Discord había cerrado la respuesta a la que pertenecía."
 BY_DM_BARRED = "Tu imagen está lista, pero ya no puedo publicar en {channel}."
 ADULT_NOT_BY_DM = (
-    "Puede ser contenido para adultos, así que no la envío aquí. Pídela otra vez en ese canal."
+    "Puede ser contenido para adultos, así que no la envío aquí. /jobs la muestra en un canal "
+    "con restricción de edad."
 )
 
 ANY_MODEL = "cualquier modelo"

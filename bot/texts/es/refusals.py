@@ -122,6 +122,10 @@ ALWAYS: dict[str, Pair] = {
         "La imagen de la que salió esta ya no se guarda.",
         "Usa Variar o Remezclar en la propia imagen, o adjunta otra vez la base a /generate.",
     ),
+    "OnlyForAdults": (
+        "Puede ser contenido para adultos, y aquí no lo muestro.",
+        "Pídelo de nuevo en un canal con restricción de edad.",
+    ),
     "NoPictureHere": (
         "No hay ninguna imagen que pueda leer.",
         "Usa una en PNG, JPEG o WebP, de 20 MB como máximo.",
