@@ -122,11 +122,13 @@ def teraflops_of(model: UNetModel, side: int) -> float:
     from torch.utils.flop_counter import FlopCounterMode
 
     from inference.families.form import Words
-    from inference.told import Extras, Together
+    from inference.told import Extras, Line, Together
 
     told = model.conditioning(Words("a cat"), side, side)
     x = torch.zeros(model.latent_shape(side, side), device=model.device)
     pixels = (side, side)
     with FlopCounterMode(display=False) as counter:
-        model.denoised(x, [1.0], told.positive, Together.of([Extras()], pixels, x))
+        model.denoised(
+            x, [1.0], told.positive, Together.of([Line(told.positive, Extras())], pixels, x)
+        )
     return float(counter.get_total_flops()) / 1e12

@@ -17,6 +17,7 @@ from horde_core.protocol.image import JobMetadata
 from inference.batcher import Batcher, Broken, Stepped
 from inference.control.annotators import Unannotated
 from inference.control.nets import NoControlNet
+from inference.control.qr import NoQrCode
 from inference.estimate import need, together
 from inference.families.form import Model
 from inference.forwards import OutOfMemory, tidy
@@ -65,7 +66,10 @@ class Failed:
 
 Event: TypeAlias = Progressed | Drawn | Failed
 
-_HOPELESS = (Unloadable, NotSafe, NoControlNet, Unannotated, RuntimeError, ValueError, OSError)
+_HOPELESS = (
+    *(Unloadable, NotSafe, NoControlNet, Unannotated, NoQrCode),
+    *(RuntimeError, ValueError, OSError),
+)
 
 
 @dataclass(slots=True, eq=False)

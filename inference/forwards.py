@@ -14,7 +14,7 @@ from torch import Tensor
 
 from inference.families.form import Model
 from inference.programs import Program
-from inference.told import Conditioning, Extras, Together, Told, stacked
+from inference.told import Conditioning, Extras, Line, Together, stacked
 
 OutOfMemory = torch.OutOfMemoryError
 
@@ -40,11 +40,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """One row of the model: a job with its words or (for guidance) its negative words."""
+class _Place:
+    """Where a line of a pass belongs."""
 
     row: Row
-    told: Told
+    line: Line
 
 
 @dataclass(slots=True, eq=False)
@@ -64,8 +64,11 @@ class Forwards:
         Classifier-free guidance: Ho & Salimans 2022 (arXiv 2207.12598).
         """
         guided = [row for row in rows if row.conditioning.guided]
-        lines = [_Line(row, row.conditioning.positive) for row in rows]
-        lines += [_Line(row, row.conditioning.negative or {}) for row in guided]
+        lines = [_Place(row, Line(row.conditioning.positive, row.extras)) for row in rows]
+        lines += [
+            _Place(row, Line(row.conditioning.negative or {}, row.extras, negative=True))
+            for row in guided
+        ]
         self.present(rows[0].model)
         rows[0].model.set_tiled(rows[0].tiled)
         answers = self._answered(lines, rows[0].form)
@@ -75,7 +78,7 @@ class Forwards:
             for row, positive in zip(rows, answers, strict=False)
         ]
 
-    def _answered(self, lines: list[_Line], form: Hashable) -> list[Tensor]:
+    def _answered(self, lines: list[_Place], form: Hashable) -> list[Tensor]:
         """In passes as large as memory allows."""
         answers: list[Tensor] = []
         while len(answers) < len(lines):
@@ -99,8 +102,9 @@ def tidy() -> None:
         torch.cuda.empty_cache()
 
 
-def _pass(lines: list[_Line]) -> list[Tensor]:
-    rows = [line.row for line in lines]
+def _pass(places: list[_Place]) -> list[Tensor]:
+    rows = [place.row for place in places]
+    lines = [place.line for place in places]
     model = rows[0].model
     x = torch.cat([row.x for row in rows])
     pixels = (x.shape[2] * model.vae.factor, x.shape[3] * model.vae.factor)
@@ -108,7 +112,7 @@ def _pass(lines: list[_Line]) -> list[Tensor]:
         x,
         [row.sigma for row in rows],
         stacked([line.told for line in lines]),
-        Together.of([row.extras for row in rows], pixels, x),
+        Together.of(lines, pixels, x),
     )
     return list(torch.split(estimates, 1))
 

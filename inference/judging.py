@@ -12,6 +12,7 @@ from inference.safety.verdict import Context
 from inference.spec import ImageJob
 
 STRIP = "strip_background"
+FUNCTION_PROMPT = "function_layer_prompt"
 
 
 def context_of(job: ImageJob, payload: JobPayload, known: KnownModel | None) -> Context:
@@ -19,10 +20,17 @@ def context_of(job: ImageJob, payload: JobPayload, known: KnownModel | None) -> 
     loras = [] if isinstance(payload.loras, UnsetType) else payload.loras
     inversions = [] if isinstance(payload.tis, UnsetType) else payload.tis
     return Context(
-        prompt=f"{job.prompt}###{job.negative_prompt}",
+        prompt=f"{' '.join((job.prompt, *also_drawn(job)))}###{job.negative_prompt}",
         names=(*(one.name for one in loras), *(one.name for one in inversions)),
         known_for=known_for(known),
     )
+
+
+def also_drawn(job: ImageJob) -> Iterator[str]:
+    """Words outside the prompt that decide what is drawn."""
+    for reference, text in job.extra_texts:
+        if reference.strip().lower() == FUNCTION_PROMPT:
+            yield text
 
 
 def known_for(known: KnownModel | None) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Everything a job needs before its first step: sources, words, adapters, control, its program."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 
 from horde_core.protocol.image import JobMetadata
 from inference import sources
+from inference.control import qr
 from inference.control.annotators import Annotators
 from inference.families.form import Model, Words
 from inference.ipc.messages import SourceFault
@@ -72,6 +74,7 @@ class Preparation:
 
         Raises:
             NoControlNet, Unannotated: what steers the job is not on this machine.
+            NoQrCode: its QR code cannot be made.
         """
         read = sources.read(job)
         if model.beside:
@@ -96,32 +99,53 @@ class Preparation:
         self, job: ImageJob, model: Model, read: Sources, fit: Fitted
     ) -> tuple[Start, Extras, Image.Image | None]:
         """Where the latents start, what the model reads besides, and where to draw."""
-        if read.image is None:
-            return Start(), Extras(adapters=fit.in_model), None
-        if job.control_type is not None:
-            controls = self._controls(job, model, read)
-            return Start(), Extras(controls=controls, adapters=fit.in_model), None
+        controls = self._code(job, model, fit) if job.workflow == qr.WORKFLOW else ()
+        if read.image is not None and job.control_type is not None:
+            controls += self._controls(job, model, read)
+        extras = Extras(controls=controls, adapters=fit.in_model)
+        if read.image is None or job.control_type is not None:
+            return Start(), extras, None
         latents = model.vae.encode(pixels_of(read.fitted(first_size(job, model))))
         mask = read.where((job.width, job.height))
         if mask is None:
-            return Start(latents), Extras(adapters=fit.in_model), None
+            return Start(latents), extras, None
         wide = grown(mask) if job.painting else mask
         small = _latent_mask(wide, latents)
         if model.beside:
             beside = torch.cat([small, _hidden(read.fitted(wide.size), wide, model)], dim=1)
             start = Start(latents) if job.denoising_strength < 1 else Start()
-            return start, Extras(beside=beside, adapters=fit.in_model), mask
-        return Start(latents, small), Extras(adapters=fit.in_model), mask
+            return start, replace(extras, beside=beside), mask
+        return Start(latents, small), extras, mask
 
     def _controls(self, job: ImageJob, model: Model, read: Sources) -> tuple[Control, ...]:
         assert job.control_type is not None
         picture = read.fitted(first_size(job, model))
         if not job.image_is_control:
             picture = self.annotators.annotated(picture, job.control_type)
+        net = self._net(job.control_type, model)
+        return (Control(net, _hint(picture, model), job.control_strength),)
+
+    def _code(self, job: ImageJob, model: Model, fit: Fitted) -> tuple[Control, ...]:
+        """A QR code in two layers; that of the marks may have words of its own."""
+        wish = qr.wish_of(job)
+        both = qr.layers(wish, job.width, job.height)
+        net = self._net(qr.WORKFLOW, model)
+        words = None
+        if wish.function_prompt:
+            said = replace(_words(job, fit), positive=wish.function_prompt)
+            words = model.conditioning(said, job.width, job.height)
+        return (
+            Control(net, _hint(both.data, model), job.control_strength),
+            Control(net, _hint(both.function, model), job.control_strength, words),
+        )
+
+    def _net(self, name: str, model: Model) -> Any:
         dtype = next(model.networks()["unet"].parameters()).dtype
-        net = self.stock.nets.get(job.control_type, model.baseline, model.device, dtype)
-        hint = pixels_of(picture).permute(2, 0, 1)[None].to(model.device).float() / 255
-        return (Control(net, hint, job.control_strength),)
+        return self.stock.nets.get(name, model.baseline, model.device, dtype)
+
+
+def _hint(picture: Image.Image, model: Model) -> Tensor:
+    return pixels_of(picture).permute(2, 0, 1)[None].to(model.device).float() / 255
 
 
 def pixels_of(picture: Image.Image) -> Tensor:

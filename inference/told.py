@@ -33,11 +33,25 @@ class Conditioning:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Control:
-    """A ControlNet with the picture that steers it: ``hint`` is (1, 3, height, width) in 0..1."""
+    """A ControlNet with the picture that steers it: ``hint`` is (1, 3, height, width) in 0..1.
+
+    ``words`` are what it reads in the place of the job's.
+    """
 
     net: Any
     hint: Tensor
     scale: float
+    words: Conditioning | None = None
+
+    @property
+    def form(self) -> Hashable:
+        return id(self.net), None if self.words is None else self.words.form
+
+    def told(self, told: Told, *, negative: bool) -> Told:
+        """What its net reads in a row that is told ``told``."""
+        if self.words is None:
+            return told
+        return (self.words.negative or told) if negative else self.words.positive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,10 +68,29 @@ class Extras:
     @property
     def form(self) -> Hashable:
         """Rows of equal form can go through the model together. Adapters do not matter."""
-        return self.beside is None, tuple(id(control.net) for control in self.controls)
+        return self.beside is None, tuple(control.form for control in self.controls)
 
 
 NOTHING = Extras()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One row of the model: a job with its words or (for guidance) its negative words."""
+
+    told: Told
+    extras: Extras
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steering:
+    """One ControlNet for several rows; ``told`` is what it reads."""
+
+    net: Any
+    hints: Tensor
+    scales: Tensor
+    told: Told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,26 +98,31 @@ class Together:
     """The extras of several rows, stacked."""
 
     beside: Tensor | None = None
-    controls: tuple[tuple[Any, Tensor, Tensor], ...] = ()
+    controls: tuple[Steering, ...] = ()
     adapters: tuple[tuple[Adapter, Tensor], ...] = field(default=())
 
     @classmethod
-    def of(cls, rows: list[Extras], pixels: tuple[int, int], like: Tensor) -> "Together":
+    def of(cls, lines: list[Line], pixels: tuple[int, int], like: Tensor) -> "Together":
         """``pixels`` are height and width of the pass, to which hints are resized."""
+        rows = [line.extras for line in lines]
         return cls(
             torch.cat([row.beside for row in rows if row.beside is not None]).to(like)
             if rows[0].beside is not None
             else None,
-            tuple(
-                (
-                    rows[0].controls[place].net,
-                    torch.cat([_sized(row.controls[place].hint, pixels) for row in rows]).to(like),
-                    torch.tensor([row.controls[place].scale for row in rows]).to(like),
-                )
-                for place in range(len(rows[0].controls))
-            ),
+            tuple(_steering(lines, place, pixels, like) for place in range(len(rows[0].controls))),
             _strengths(rows, like),
         )
+
+
+def _steering(lines: list[Line], place: int, pixels: tuple[int, int], like: Tensor) -> Steering:
+    controls = [line.extras.controls[place] for line in lines]
+    pairs = list(zip(lines, controls, strict=True))
+    return Steering(
+        controls[0].net,
+        torch.cat([_sized(control.hint, pixels) for control in controls]).to(like),
+        torch.tensor([control.scale for control in controls]).to(like),
+        stacked([control.told(line.told, negative=line.negative) for line, control in pairs]),
+    )
 
 
 def _sized(hint: Tensor, pixels: tuple[int, int]) -> Tensor:

@@ -78,7 +78,7 @@ PROGRAMS: dict[str, tuple[Release, ...]] = {
             *(F.CLIP_SKIP, F.R2, F.R2_SOURCE, F.FLUX),
             # its owner switches these on; without that it does not offer them
             *(F.CONTROLNET, F.IMAGE_IS_CONTROL, F.RETURN_CONTROL_MAP, F.POST_PROCESSING),
-            *(F.LORA, F.LORA_VERSIONS, F.TEXTUAL_INVERSION),
+            *(F.LORA, F.LORA_VERSIONS, F.TEXTUAL_INVERSION, F.QR_CODE, F.LAYER_DIFFUSE),
             *OLD_POST_PROCESSORS,
             *NEW_POST_PROCESSORS,
             *CLASSIC_SAMPLERS,

@@ -43,9 +43,10 @@ NET_OF: Mapping[str, str] = MappingProxyType(
         "tile": "tile",
         "color": "color",
         "shuffle": "shuffle",
+        "qr_code": "qr_code",
     }
 )
-"""The net that was trained on the maps of each control type."""
+"""The net that was trained on the maps of each control type, and the one for hidden QR codes."""
 
 
 class NoControlNet(Exception):

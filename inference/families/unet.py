@@ -88,13 +88,8 @@ class UNetModel:
             device=scaled.device,
             dtype=torch.float32,
         )
-        about: dict[str, Any] = {"encoder_hidden_states": told["context"].to(self.dtype)}
-        if "size" in told:
-            about["added_cond_kwargs"] = {
-                "text_embeds": told["pooled"].to(self.dtype),
-                "time_ids": told["size"].to(self.dtype),
-            }
-        steering = _steering(scaled, timesteps, about, together)
+        about = _about(told, self.dtype)
+        steering = _steering(scaled, timesteps, together)
         if together.beside is not None:
             scaled = torch.cat([scaled, together.beside.to(scaled)], dim=1)
         with self._attachments.using(self.unet, together.adapters):
@@ -112,21 +107,29 @@ class UNetModel:
         self._tiled = tiled
 
 
-def _steering(
-    scaled: Tensor, timesteps: Tensor, about: dict[str, Any], together: Together
-) -> dict[str, Any]:
+def _about(told: Told, dtype: torch.dtype) -> dict[str, Any]:
+    about: dict[str, Any] = {"encoder_hidden_states": told["context"].to(dtype)}
+    if "size" in told:
+        about["added_cond_kwargs"] = {
+            "text_embeds": told["pooled"].to(dtype),
+            "time_ids": told["size"].to(dtype),
+        }
+    return about
+
+
+def _steering(scaled: Tensor, timesteps: Tensor, together: Together) -> dict[str, Any]:
     """What the ControlNets add, summed: Zhang et al. 2023 (arXiv 2302.05543)."""
     if not together.controls:
         return {}
     down: list[Tensor] = []
     middle: Tensor | None = None
-    for net, hints, scales in together.controls:
-        downs, mid = net(
+    for control in together.controls:
+        downs, mid = control.net(
             scaled,
             timesteps,
-            **about,
-            controlnet_cond=hints.to(scaled),
-            conditioning_scale=scales.view(-1, 1, 1, 1).to(scaled),
+            **_about(control.told, scaled.dtype),
+            controlnet_cond=control.hints.to(scaled),
+            conditioning_scale=control.scales.view(-1, 1, 1, 1).to(scaled),
             return_dict=False,
         )
         down = [one + more for one, more in zip(down, downs, strict=True)] if down else list(downs)

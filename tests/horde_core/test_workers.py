@@ -172,7 +172,9 @@ async def test_the_horde_as_a_whole(horde: Horde, people: People, clock: FakeClo
     ("agent", "feature", "able"),
     [
         ("Horde Dreamer:1:x", Feature.INPAINTING, True),
-        ("Horde Dreamer:1:x", Feature.LORA, False),
+        ("Horde Dreamer:1:x", Feature.LORA, True),
+        ("Horde Dreamer:1:x", Feature.QR_CODE, True),
+        ("Horde Dreamer:1:x", Feature.EXTRA_SOURCE_IMAGES, False),
         ("AI Horde Worker reGen:1:x", Feature.LORA, False),
         ("AI Horde Worker reGen:2.5:x", Feature.LORA, True),
         ("AI Horde Worker reGen:9.0.1:x", Feature.FLUX, True),

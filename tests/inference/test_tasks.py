@@ -1,14 +1,11 @@
 """From sources, through masks, with control: against diffusers' pipelines for these tasks."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 from torch import Tensor
 
-from inference import libraries
 from inference.batcher import Batcher, Stepped
 from inference.control.annotators import Annotators
 from inference.control.nets import NET_OF, ControlNets
@@ -21,6 +18,7 @@ from inference.spec import ExtraSource
 from inference.stock import Stock
 from inference.told import Control, Extras
 from tests.inference import diffusers_pipelines as theirs
+from tests.inference import tiny
 from tests.inference.conftest import FamilyEngine, picture, run_all, tiny_job
 from tests.inference.test_engine import LEFT, encoded
 
@@ -186,14 +184,9 @@ def controlled(engine_for: FamilyEngine, tmp_path_factory: pytest.TempPathFactor
     engine = engine_for(
         "sd1", preparation=Preparation(Stock(ControlNets((str(folder),))), Annotators())
     )
-    net: Any = libraries.ControlNetModel.from_unet(
-        unet_of(engine).unet, conditioning_embedding_out_channels=(8, 8, 16, 16)
+    tiny.build_controlnet(
+        unet_of(engine).unet, folder / "controlnet" / "stable_diffusion_1" / "canny"
     )
-    torch.manual_seed(4)
-    for layer in [*net.controlnet_down_blocks, net.controlnet_mid_block]:
-        torch.nn.init.normal_(layer.weight, std=0.3)
-    torch.nn.init.normal_(net.controlnet_cond_embedding.conv_out.weight, std=0.3)
-    net.save_pretrained(folder / "controlnet" / "stable_diffusion_1" / "canny")
     return engine
 
 
