@@ -23,6 +23,8 @@ with warnings.catch_warnings():
     from diffusers.utils import logging as diffusers_logging
     from transformers import (
         AutoModel,
+        AutoModelForDepthEstimation,
+        AutoModelForSemanticSegmentation,
         AutoTokenizer,
         CLIPTextModel,
         CLIPTextModelWithProjection,
@@ -38,6 +40,8 @@ for _logger in _chatter:
 
 __all__ = [
     "AutoModel",
+    "AutoModelForDepthEstimation",
+    "AutoModelForSemanticSegmentation",
     "AutoTokenizer",
     "AutoencoderKL",
     "CLIPTextModel",

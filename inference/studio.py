@@ -17,6 +17,7 @@ from inference.belongings import adapter_cache
 from inference.board import Board, EngineView
 from inference.catalogue import Catalogue, catalogue, wanted_now
 from inference.client import HordeClient
+from inference.control.offered import has_nets
 from inference.craft import SubmitDesk
 from inference.delivery import Delivery
 from inference.desk import Desks
@@ -143,11 +144,14 @@ def _learns(affinity: Affinity, speed: SpeedWatch | None) -> Callable[[str, floa
 
 
 def _able(settings: WorkerSettings, sections: Sections) -> WorkerSettings:
-    """The settings without post-processing, where no weights for it are here."""
-    if not settings.allow_post_processing or available(Path(sections.post.folder)):
-        return settings
-    log.warning("[post] folder %s holds no weights: no post-processing", sections.post.folder)
-    return msgspec.structs.replace(settings, allow_post_processing=False)
+    """The settings without post-processing and control, where no weights for them are here."""
+    if settings.allow_post_processing and not available(Path(sections.post.folder)):
+        log.warning("[post] folder %s holds no weights: no post-processing", sections.post.folder)
+        settings = msgspec.structs.replace(settings, allow_post_processing=False)
+    if settings.allow_controlnet and not has_nets(settings.model_folders):
+        log.warning("No model folder holds a ControlNet (controlnet/FAMILY/NET/): none is offered")
+        settings = msgspec.structs.replace(settings, allow_controlnet=False)
+    return settings
 
 
 def _max_pixels(settings: WorkerSettings, models: Mapping[str, LocalModel]) -> int:

@@ -1,21 +1,25 @@
 """From a picture to the map that a ControlNet reads: by OpenCV, or by small networks.
 
-The networks are those of controlnet-aux, from folders ``annotators/<name>`` of the model folders.
+The networks are those of controlnet-aux and of transformers, from folders ``annotators/<name>`` of
+the model folders.
 """
 
 import importlib
 import warnings
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import numpy as np
 from PIL import Image
+from safetensors import SafetensorError
 
 from inference.control.lines import WITHOUT_WEIGHTS
+from inference.control.networks import Network, depth, segments
 
 KEPT = 4
 
@@ -52,6 +56,16 @@ WITH_WEIGHTS: Mapping[str, Weighted] = MappingProxyType(
 )
 
 
+OF_TRANSFORMERS: Mapping[str, tuple[str, Callable[[Path], Network]]] = MappingProxyType(
+    {
+        "seg": ("seg", segments),
+        "depth_anything": ("depth_anything", depth),
+        "depth_anything_v2": ("depth_anything_v2", depth),
+    }
+)
+"""The folder of each, and what opens it."""
+
+
 @dataclass(slots=True, eq=False)
 class Annotators:
     folders: tuple[str, ...] = ()
@@ -59,7 +73,9 @@ class Annotators:
 
     def available(self) -> frozenset[str]:
         """Control types whose maps can be made here."""
-        weighted = {name for name, one in WITH_WEIGHTS.items() if self._path(one) is not None}
+        folders = {name: one.folder for name, one in WITH_WEIGHTS.items()}
+        folders |= {name: folder for name, (folder, _) in OF_TRANSFORMERS.items()}
+        weighted = {name for name, one in folders.items() if self._path(one) is not None}
         return frozenset(WITHOUT_WEIGHTS) | weighted
 
     def annotated(self, picture: Image.Image, control_type: str) -> Image.Image:
@@ -72,9 +88,8 @@ class Annotators:
         if own is not None:
             return Image.fromarray(own(np.asarray(picture.convert("RGB"))))
         known = WITH_WEIGHTS.get(control_type)
-        if known is None:
-            raise Unannotated(f"{control_type!r} is no control type known here")
-        detector = self._detector(known)
+        detector = self._detector(control_type)
+        options = known.options if known is not None else {}
         side = min(picture.size)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # old calls of NumPy and torch inside
@@ -83,30 +98,48 @@ class Annotators:
                 detect_resolution=side,
                 image_resolution=side,
                 output_type="pil",
-                **known.options,
+                **options,
             )
         whole: Image.Image = drawn.convert("RGB")
         return whole.resize(picture.size, Image.Resampling.LANCZOS)
 
-    def _path(self, known: Weighted) -> Path | None:
-        paths = (Path(folder) / "annotators" / known.folder for folder in self.folders)
+    def _path(self, name: str) -> Path | None:
+        paths = (Path(folder) / "annotators" / name for folder in self.folders)
         return next((path for path in paths if path.is_dir()), None)
 
-    def _detector(self, known: Weighted) -> Any:
-        if known.folder in self._loaded:
-            self._loaded.move_to_end(known.folder)
-            return self._loaded[known.folder]
-        path = self._path(known)
+    def _detector(self, control_type: str) -> Any:
+        name, opened = _opener(control_type)
+        if name in self._loaded:
+            self._loaded.move_to_end(name)
+            return self._loaded[name]
+        path = self._path(name)
         if path is None:
-            raise Unannotated(f"no annotator {known.folder!r} is on this machine")
+            raise Unannotated(f"no annotator {name!r} is on this machine")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                detectors = importlib.import_module("controlnet_aux")
-                detector = getattr(detectors, known.detector).from_pretrained(str(path))
-        except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            raise Unannotated(f"the annotator {known.folder!r} cannot be used: {error}") from error
-        self._loaded[known.folder] = detector
+                detector = opened(path)
+        except (
+            *(OSError, ValueError, RuntimeError, ImportError, KeyError),
+            *(msgspec.MsgspecError, SafetensorError),
+        ) as error:
+            raise Unannotated(f"the annotator {name!r} cannot be used: {error}") from error
+        self._loaded[name] = detector
         while len(self._loaded) > KEPT:
             self._loaded.popitem(last=False)
         return detector
+
+
+def _opener(control_type: str) -> tuple[str, Callable[[Path], Any]]:
+    """The folder of a control type's annotator, and what opens it."""
+    if control_type in OF_TRANSFORMERS:
+        return OF_TRANSFORMERS[control_type]
+    known = WITH_WEIGHTS.get(control_type)
+    if known is None:
+        raise Unannotated(f"{control_type!r} is no control type known here")
+
+    def opened(path: Path) -> Any:
+        detectors = importlib.import_module("controlnet_aux")
+        return getattr(detectors, known.detector).from_pretrained(str(path))
+
+    return known.folder, opened

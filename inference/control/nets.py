@@ -24,6 +24,8 @@ NET_OF: Mapping[str, str] = MappingProxyType(
         "depth": "depth",
         "midas_depth": "depth",
         "zoe_depth": "depth",
+        "depth_anything": "depth",
+        "depth_anything_v2": "depth",
         "normal": "normal",
         "normal_bae": "normalbae",
         "openpose": "openpose",
