@@ -1,5 +1,8 @@
 """Upscalers of every architecture that spandrel knows, tile by tile."""
 
+import contextlib
+import functools
+import importlib
 import logging
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ def load(path: Path, device: str) -> Any:
     """
     import spandrel
 
+    _know_more()
     try:
         model = spandrel.ModelLoader(device=device).load_from_file(path)
     except Exception as error:  # spandrel's readers raise errors of many kinds
@@ -32,6 +36,15 @@ def load(path: Path, device: str) -> Any:
     if not isinstance(model, spandrel.ImageModelDescriptor):
         raise Unusable(f"{path.name} does not make pictures from pictures")
     return model.eval()
+
+
+@functools.cache
+def _know_more() -> None:
+    """Architectures whose licences forbid commerce (CodeFormer) come in a package of their own,
+    and count only where the owner of the machine has installed it.
+    """
+    with contextlib.suppress(ImportError):
+        importlib.import_module("spandrel_extra_arches").install(ignore_duplicates=True)
 
 
 def upscaled(picture: Image.Image, model: Any, tile: int) -> Image.Image:

@@ -1,13 +1,20 @@
 """Post-processing on tiny real models: random weights, or weights whose effect is known."""
 
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import save_file
 
-from inference.post import background, faces, upscale
+from inference.post import background, faces, upscale  # first: before what imports torchvision
+
+import spandrel  # isort: skip
 from inference.post.missing import Unusable
 from inference.post.names import PROCESSORS, available
 from inference.post.processor import PostProcessor
@@ -202,3 +209,39 @@ def test_a_model_that_does_not_load_is_told(tmp_path: Path) -> None:
     broken.write_bytes(b"nothing")
     with pytest.raises(Unusable, match="does not load"):
         background.load(broken)
+
+
+class Strange(spandrel.Architecture[torch.nn.Module]):
+    """An architecture that spandrel does not come with."""
+
+    def __init__(self) -> None:
+        super().__init__(id="Strange", detect=lambda state: "strange" in state)
+
+    def load(self, state_dict: Mapping[str, object]) -> spandrel.ImageModelDescriptor[Any]:
+        holder = torch.nn.Module()
+        holder.strange = torch.nn.Parameter(torch.ones(1))
+        return spandrel.ImageModelDescriptor(
+            holder, state_dict, architecture=self, purpose="FaceSR", tags=[],
+            supports_half=False, supports_bfloat16=True, scale=1,
+            input_channels=3, output_channels=3,
+        )  # fmt: skip
+
+
+def test_architectures_of_the_extra_package_count_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "some.safetensors"
+    save_file({"strange": torch.zeros(1)}, str(file))
+    upscale._know_more.cache_clear()
+    monkeypatch.setitem(sys.modules, "spandrel_extra_arches", None)  # not installed
+    with pytest.raises(Unusable, match="does not load"):
+        upscale.load(file, "cpu")
+
+    def install(*, ignore_duplicates: bool) -> None:
+        support = spandrel.ArchSupport.from_architecture(Strange())
+        spandrel.MAIN_REGISTRY.add(support, ignore_duplicates=ignore_duplicates)
+
+    upscale._know_more.cache_clear()
+    extra = SimpleNamespace(install=install)
+    monkeypatch.setitem(sys.modules, "spandrel_extra_arches", extra)
+    assert upscale.load(file, "cpu").architecture.id == "Strange"
