@@ -99,7 +99,8 @@ def _coloured(out: Any, size: tuple[int, int]) -> Pixels:
     from controlnet_aux.util import ade_palette
 
     classes = _grown(out.logits, size).argmax(dim=1)[0].numpy()
-    return np.asarray(ade_palette(), np.uint8)[classes]
+    coloured: Pixels = np.asarray(ade_palette(), np.uint8)[classes]
+    return coloured
 
 
 def _near(out: Any, size: tuple[int, int]) -> Pixels:

@@ -77,12 +77,13 @@ def _in_block(block: re.Match[str], value: Tensor, width: int) -> dict[str, Tens
     sort, number, path, ending = block.groups()
     kind = "bias" if ending == "bias" else "weight"
     place = f"transformer_blocks.{number}"
-    names, joined = _IN_DOUBLE, {"img_attn.qkv": _IMAGE, "txt_attn.qkv": _WORDS}
+    names = _IN_DOUBLE
+    joined: dict[str, tuple[str, ...]] = {"img_attn.qkv": _IMAGE, "txt_attn.qkv": _WORDS}
     if sort == "single":
         place = f"single_{place}"
         names, joined = _IN_SINGLE, {"linear1": (*_IMAGE, "proj_mlp")}
     if path not in joined:
         return {f"{place}.{names[path]}.{kind}": value}
     sizes = [width, width, width, len(value) - 3 * width][: len(joined[path])]
-    parts = value.split(sizes)
+    parts = torch.split(value, sizes)
     return {f"{place}.{name}.{kind}": part for name, part in zip(joined[path], parts, strict=True)}

@@ -155,8 +155,8 @@ def test_the_marks_may_have_words_of_their_own(coded: Engine) -> None:
         alone = picture(run_all(coded, [one])[one.id])
         assert int((drawn[one.id] - alone).abs().max()) <= 1
     assert int((drawn["same"] - drawn["plain"]).abs().max()) <= 1
-    for one in ("none", "other", "third"):
-        assert int((drawn[one] - drawn["plain"]).abs().max()) > 3
+    for name in ("none", "other", "third"):
+        assert int((drawn[name] - drawn["plain"]).abs().max()) > 3
 
 
 def test_without_its_net_or_its_text_a_job_says_so(

@@ -211,7 +211,7 @@ def test_a_model_that_does_not_load_is_told(tmp_path: Path) -> None:
         background.load(broken)
 
 
-class Strange(spandrel.Architecture[torch.nn.Module]):
+class Strange(spandrel.Architecture[torch.nn.Module]):  # type: ignore[misc]  # untyped library
     """An architecture that spandrel does not come with."""
 
     def __init__(self) -> None:
