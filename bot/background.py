@@ -13,10 +13,11 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._closed = False
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Run ``work`` unless something of that name runs already."""
-        if name in self._tasks:
+        """Run ``work`` unless something of that name runs already, or all has ended."""
+        if self._closed or name in self._tasks:
             work.close()
             return
         task = asyncio.create_task(work, name=name)
@@ -29,6 +30,7 @@ class Background:
             log.error("background work %s failed", task.get_name(), exc_info=error)
 
     async def close(self) -> None:
+        self._closed = True
         tasks = tuple(self._tasks.values())
         for task in tasks:
             task.cancel()

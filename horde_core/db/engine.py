@@ -3,6 +3,7 @@ drivers execute themselves.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from horde_core.db.compiled import Compiler, changes_remembered
 from horde_core.db.pool import Pool
@@ -22,6 +24,7 @@ DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_MS = 15_000
 PRAGMAS = (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=NORMAL")
 CHANGED = "accounts_changed"
+RETURN_S = 5.0
 
 T = TypeVar("T")
 
@@ -136,9 +139,19 @@ class Database:
             await tell()
 
     async def close(self) -> None:
+        """Once whoever still uses a connection has given it back, or after ``RETURN_S`` seconds."""
         for close in self._closing:
             await close()
+        await self._all_returned()
         await self._engine.dispose()
+
+    async def _all_returned(self) -> None:
+        """What comes back after ``dispose`` nobody closes."""
+        pool = self._engine.pool
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(RETURN_S):
+                while isinstance(pool, QueuePool) and pool.checkedout() > 0:  # noqa: ASYNC110 - it tells nobody
+                    await asyncio.sleep(0.01)
 
 
 def new_engine(url: URL, *, pool_size: int = 5, foreign_keys: bool = True) -> AsyncEngine:
