@@ -251,4 +251,4 @@ async def test_a_private_card_tells_how_long_discord_keeps_it() -> None:
     until = NOW + timedelta(minutes=14)
     said = words(progress_layout(shown(private_until=until)))
 
-    assert f"closes this private reply <t:{int(until.timestamp())}:R>" in said
+    assert f"closes this reply <t:{int(until.timestamp())}:R>" in said

@@ -168,4 +168,4 @@ async def test_adult_content_is_not_sent_to_another_place_than_asked_for(stage: 
     await stage.until(lambda: bool(dm.history()))
 
     assert dm.history()[-1].attachments == []
-    assert "Ask again in that channel" in str(dm.history()[-1].components)
+    assert "/jobs shows it in an age-restricted channel" in str(dm.history()[-1].components)
