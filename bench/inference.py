@@ -1,6 +1,7 @@
 """How fast the engine draws, and what sharing forward passes is worth.
 
-python bench/inference.py [--device cuda] [--model sd15|sdxl|tiny] [--quick] [--out FILE]
+python bench/inference.py [--device cuda] [--model sd15|sdxl|tiny] [--quick] [--parts ABCD]
+    [--batches 1 4] [--compile] [--out FILE]
 
 On a GPU: full-size models with random weights. Without one: a tiny model, whose figures say that
 the parts work and what sharing is worth in Python and small kernels, and nothing of real speed.
@@ -83,6 +84,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--model", choices=["tiny", "sd15", "sd21", "sdxl"])
     parser.add_argument("--quick", action="store_true", help="every part, in small")
+    parser.add_argument("--parts", default="ABCD", help="which, for example AC")
+    parser.add_argument("--batches", type=int, nargs="+", help="of part A")
     parser.add_argument("--compile", action="store_true", help="also with torch.compile")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -90,6 +93,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments()
+    given = options.batches
     device = torch.device(options.device)
     real = device.type == "cuda"
     shape = options.model or ("sd15" if real else "tiny")
@@ -101,6 +105,7 @@ def main() -> None:
     if options.quick:
         options.steps, options.jobs = (10, 24) if real else (4, 8)
         options.rounds, options.repeats, options.batches = 1, 1, (1, 4)
+    options.batches = tuple(given or options.batches)
     side = {"tiny": 64, "sd15": 512, "sd21": 768, "sdxl": 1024}[shape]
     where = torch.cuda.get_device_name(device) if real else f"CPU, {os.cpu_count()} cores, 1 used"
     label = "measured" if real and shape != "tiny" else "functional only: nothing of real speed"
@@ -114,7 +119,8 @@ def main() -> None:
         "D. models in turn": lambda: swaps(shape, device, options),
         "A. equal requests": lambda: closed_loop(model, side, options),  # last: it compiles
     }
-    for title, part in parts.items():
+    wanted = {title: part for title, part in parts.items() if title[0] in options.parts.upper()}
+    for title, part in wanted.items():
         report[title] = part()
         print_table(title, report[title])
     if options.out:
